@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target in the house style.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], mathLibrary: Bool = false) -> Target {
+    .target(
+        name: name, dependencies: dependencies, swiftSettings: house,
+        linkerSettings: mathLibrary ? [.linkedLibrary("m")] : [])
+}
+
+/// The tests of a room.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+let package = Package(
+    name: "ntkd",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
+            traits: ["YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CTorchMath", linkerSettings: [.linkedLibrary("m")]),
+        room("LinearAlgebra", ["COpenBLAS"], mathLibrary: true),
+        room("NeuralKernels", ["LinearAlgebra", "CTorchMath"], mathLibrary: true),
+        room("JSON"),
+        room("Jobs", ["NeuralKernels", "LinearAlgebra", "JSON"]),
+        room("Compression", ["CZlib", "COpenSSL"]),
+        .target(
+            name: "TestSupport", dependencies: ["NeuralKernels", "LinearAlgebra"], path: "Tests/TestSupport",
+            swiftSettings: house),
+        tests("LinearAlgebraTests", ["LinearAlgebra"]),
+        tests("NeuralKernelsTests", ["NeuralKernels", "LinearAlgebra", "TestSupport"]),
+        tests("JSONTests", ["JSON"]),
+        tests("JobsTests", ["Jobs", "JSON", "NeuralKernels"]),
+        tests("CompressionTests", ["Compression", "CZlib"]),
+        .testTarget(
+            name: "ReferenceTests",
+            dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
+            exclude: ["compare.py", "make_golden.py", "torch_oracle.py"], resources: [.copy("Golden")],
+            swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,111 @@
+package import COpenBLAS
+
+/// A number that OpenBLAS has matrix products for.
+///
+/// The requirements are the C routines' own signatures, so that a conformance is one line each;
+/// callers use ``Matrix``'s methods below.
+package protocol BLASElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+    static var cblasGEMM: CBLASGEMM<Self> { get }
+    static var cblasSYRK: CBLASSYRK<Self> { get }
+}
+
+/// The C signature of `cblas_sgemm` and `cblas_dgemm`.
+package typealias CBLASGEMM<T> = (
+    CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint,
+    T, UnsafePointer<T>?, blasint, UnsafePointer<T>?, blasint, T, UnsafeMutablePointer<T>?, blasint
+) -> Void
+
+/// The C signature of `cblas_ssyrk` and `cblas_dsyrk`.
+package typealias CBLASSYRK<T> = (
+    CBLAS_ORDER, CBLAS_UPLO, CBLAS_TRANSPOSE, blasint, blasint,
+    T, UnsafePointer<T>?, blasint, T, UnsafeMutablePointer<T>?, blasint
+) -> Void
+
+extension Float: BLASElement {
+    package static var cblasGEMM: CBLASGEMM<Float> { unsafe cblas_sgemm }
+    package static var cblasSYRK: CBLASSYRK<Float> { unsafe cblas_ssyrk }
+}
+
+extension Double: BLASElement {
+    package static var cblasGEMM: CBLASGEMM<Double> { unsafe cblas_dgemm }
+    package static var cblasSYRK: CBLASSYRK<Double> { unsafe cblas_dsyrk }
+}
+
+/// How OpenBLAS is used here: one thread per call, the parallelism being ours.
+package enum BLAS {
+    /// Makes every later product run on its caller's thread alone.
+    ///
+    /// The parallel work is split into independent tiles by the caller. A product split by OpenBLAS would
+    /// besides depend on the number of threads in its last bits.
+    package static func useCallersThread() {
+        openblas_set_num_threads(1)
+    }
+
+    /// The processor that OpenBLAS chose its kernels for, such as `SkylakeX`.
+    package static var processor: String {
+        unsafe String(cString: openblas_get_corename())
+    }
+}
+
+extension Matrix {
+    /// Overwrites this matrix with a · bᵀ.
+    ///
+    /// - Parameters:
+    ///   - a: n × k.
+    ///   - b: m × k.
+    /// - Precondition: this matrix is n × m.
+    /// - Complexity: n m k multiply-adds.
+    package mutating func setProduct(_ a: MatrixSlice<Element>, transposed b: MatrixSlice<Element>) {
+        precondition(a.columns == b.columns && rows == a.rows && columns == b.rows)
+        gemm(a, b, transposeB: CblasTrans, inner: a.columns)
+    }
+
+    /// Overwrites this matrix with a · b.
+    ///
+    /// - Parameters:
+    ///   - a: n × k.
+    ///   - b: k × m.
+    /// - Precondition: this matrix is n × m.
+    /// - Complexity: n m k multiply-adds.
+    package mutating func setProduct(_ a: MatrixSlice<Element>, _ b: MatrixSlice<Element>) {
+        precondition(a.columns == b.rows && rows == a.rows && columns == b.columns)
+        gemm(a, b, transposeB: CblasNoTrans, inner: a.columns)
+    }
+
+    /// Overwrites the lower triangle of this matrix, the diagonal with it, with that of a · aᵀ.
+    ///
+    /// What lies above the diagonal is left as it was.
+    /// - Parameter a: n × k.
+    /// - Precondition: this matrix is n × n.
+    /// - Complexity: n² k / 2 multiply-adds.
+    package mutating func setLowerGram(_ a: MatrixSlice<Element>) {
+        precondition(rows == a.rows && columns == a.rows)
+        let (n, k, stride, width) = (blasint(rows), blasint(a.columns), blasint(a.stride), blasint(columns))
+        unsafe a.storage.withUnsafeBufferPointer { input in
+            unsafe elements.withUnsafeMutableBufferPointer { output in
+                let base = unsafe input.baseAddress.map { unsafe $0 + a.offset }
+                unsafe Element.cblasSYRK(
+                    CblasRowMajor, CblasLower, CblasNoTrans, n, k,
+                    1, base, stride, 0, output.baseAddress, width)
+            }
+        }
+    }
+
+    private mutating func gemm(
+        _ a: MatrixSlice<Element>, _ b: MatrixSlice<Element>, transposeB: CBLAS_TRANSPOSE, inner: Int
+    ) {
+        let (n, m, k) = (blasint(rows), blasint(columns), blasint(inner))
+        unsafe a.storage.withUnsafeBufferPointer { left in
+            unsafe b.storage.withUnsafeBufferPointer { right in
+                unsafe elements.withUnsafeMutableBufferPointer { output in
+                    let leftBase = unsafe left.baseAddress.map { unsafe $0 + a.offset }
+                    let rightBase = unsafe right.baseAddress.map { unsafe $0 + b.offset }
+                    unsafe Element.cblasGEMM(
+                        CblasRowMajor, CblasNoTrans, transposeB, n, m, k,
+                        1, leftBase, blasint(a.stride), rightBase, blasint(b.stride),
+                        0, output.baseAddress, m)
+                }
+            }
+        }
+    }
+}

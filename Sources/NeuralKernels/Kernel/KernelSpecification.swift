@@ -1,0 +1,70 @@
+/// Which kernel to compute, completely: equal specifications have equal kernels, to the byte.
+package struct KernelSpecification: Hashable, Sendable {
+    package let architecture: Architecture
+    package let seed: UInt64
+    package let profile: RandomProfile
+    package let data: DataSource
+    /// The columns' data set, when it is another than the rows'.
+    package let against: DataSource?
+    package let reduction: Reduction
+    package let elementType: ElementType
+
+    /// - Precondition: both data sets have the architecture's input shape.
+    package init(
+        architecture: Architecture, seed: UInt64, profile: RandomProfile, data: DataSource,
+        against: DataSource?, reduction: Reduction, elementType: ElementType
+    ) {
+        precondition(data.sampleShape == architecture.inputShape)
+        precondition(against.map { $0.sampleShape == architecture.inputShape } ?? true)
+        self.architecture = architecture
+        self.seed = seed
+        self.profile = profile
+        self.data = data
+        self.against = against
+        self.reduction = reduction
+        self.elementType = elementType
+    }
+}
+
+/// The floating-point type of a network and its kernel, by torch's name.
+package enum ElementType: String, Hashable, Sendable, CaseIterable {
+    case float32
+    case float64
+
+    package var byteCount: Int {
+        switch self {
+        case .float32: 4
+        case .float64: 8
+        }
+    }
+}
+
+/// What becomes of the O × O block of a pair of samples, Θₒₒ′ = Σ_p ∂fₒ(x)/∂θ_p · ∂fₒ′(x′)/∂θ_p.
+package enum Reduction: String, Hashable, Sendable, CaseIterable {
+    /// Σₒ Θₒₒ.
+    case traceSum = "trace_sum"
+    /// Σₒ Θₒₒ / O.
+    case traceMean = "trace_mean"
+    /// Θₒₒ for each o.
+    case diagonal
+    /// Every Θₒₒ′.
+    case full
+    /// Σₒₒ′ Θₒₒ′: the kernel of the sum of the outputs.
+    case sumLogits = "sum_logits"
+
+    /// The shape that one pair of samples has in the result, after the two sample axes.
+    package func pairShape(outputs: Int) -> [Int] {
+        switch self {
+        case .traceSum, .traceMean, .sumLogits: []
+        case .diagonal: [outputs]
+        case .full: [outputs, outputs]
+        }
+    }
+}
+
+extension KernelSpecification {
+    /// The shape of the result: samples, samples, and what the reduction leaves of the outputs.
+    package var shape: [Int] {
+        [data.count, (against ?? data).count] + reduction.pairShape(outputs: architecture.outputs)
+    }
+}

@@ -1,0 +1,106 @@
+/// The random numbers that `torch.manual_seed` reproduces on a CPU, to the bit.
+///
+/// The state is the engine and one cached normal: torch's short normal draws come in pairs, and the second of
+/// a pair waits for the next short draw, across other draws, dtypes and tensors.
+/// - SeeAlso: PyTorch 2.13, `ATen/native/cpu/DistributionTemplates.h` and `ATen/core/DistributionsHelper.h`.
+package struct TorchGenerator: Sendable {
+    let profile: RandomProfile
+    private var engine: MersenneTwister
+    private var cachedNormal: Double?
+
+    package init(seed: UInt64, profile: RandomProfile) {
+        self.profile = profile
+        engine = MersenneTwister(seed: seed)
+    }
+}
+
+/// Which of torch's code paths to reproduce; they differ in the last bits of float32 normals and of scaled
+/// uniforms.
+package enum RandomProfile: String, Hashable, Sendable, CaseIterable {
+    /// Processors with AVX2, AVX-512 among them: Cephes functions and fused multiply-adds.
+    case avx2
+    /// `ATEN_CPU_CAPABILITY=default`: the C library's functions, separate rounding.
+    case `default`
+}
+
+extension TorchGenerator {
+    /// `tensor.uniform_(low, high)` on `count` elements.
+    ///
+    /// u is a multiple of 2⁻²⁴ (float32, one draw) or 2⁻⁵³ (float64, two draws) in [0, 1); the value is
+    /// u · (high − low) + low in the element's own arithmetic, rounded once with AVX2 and twice without, and
+    /// low where that reaches high.
+    /// - Complexity: O(count).
+    package mutating func uniform<Scalar: TorchScalar>(
+        _ count: Int, low: Double, high: Double, as type: Scalar.Type = Scalar.self
+    ) -> [Scalar] {
+        var values = units(count, as: Scalar.self)
+        let (low, high) = (Scalar(low), Scalar(high))
+        switch profile {
+        case .avx2:
+            Scalar.scaleUniforms(&values, low: low, high: high)
+        case .default:
+            let range = high - low
+            for i in values.indices {
+                let value = values[i] * range + low
+                values[i] = value == high ? low : value
+            }
+        }
+        return values
+    }
+
+    /// `tensor.normal_(mean, deviation)` on `count` contiguous elements; `torch.randn` is (0, 1).
+    ///
+    /// From 16 elements on, torch writes uniforms over the whole tensor and turns each 16 of them into 16
+    /// normals by Box and Muller's transform; when 16 does not divide the count, the last 16 elements are
+    /// drawn anew. Below 16 it draws one by one in double precision.
+    /// - Complexity: O(count).
+    package mutating func normal<Scalar: TorchScalar>(
+        _ count: Int, mean: Double = 0, deviation: Double = 1, as type: Scalar.Type = Scalar.self
+    ) -> [Scalar] {
+        guard count >= Self.block else {
+            return (0..<count).map { _ in Scalar(scaled(nextNormal(), mean, deviation)) }
+        }
+        var values = units(count, as: Scalar.self)
+        let (mean, deviation) = (Scalar(mean), Scalar(deviation))
+        Scalar.fillNormals(&values, mean: mean, deviation: deviation, profile: profile)
+        if !count.isMultiple(of: Self.block) {
+            var tail = units(Self.block, as: Scalar.self)
+            Scalar.fillNormals(&tail, mean: mean, deviation: deviation, profile: profile)
+            values.replaceSubrange((count - Self.block)..., with: tail)
+        }
+        return values
+    }
+
+    /// How many elements torch transforms together.
+    private static var block: Int { 16 }
+
+    /// Uniforms in [0, 1).
+    private mutating func units<Scalar: TorchScalar>(_ count: Int, as type: Scalar.Type) -> [Scalar] {
+        unsafe [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for i in 0..<count { unsafe buffer.initializeElement(at: i, to: .unit(&engine)) }
+            initialized = count
+        }
+    }
+
+    /// z · deviation + mean in double precision, rounded once with AVX2 and twice without.
+    private func scaled(_ normal: Double, _ mean: Double, _ deviation: Double) -> Double {
+        switch profile {
+        case .avx2: mean.addingProduct(normal, deviation)
+        case .default: normal * deviation + mean
+        }
+    }
+
+    /// One standard normal in double precision; its twin is kept for the next call.
+    private mutating func nextNormal() -> Double {
+        if let cached = cachedNormal {
+            cachedNormal = nil
+            return cached
+        }
+        let first = Double.unit(&engine)
+        let second = Double.unit(&engine)
+        let radius = (-2 * Double.log1p(-second)).squareRoot()
+        let angle = 2 * Double.pi * first
+        cachedNormal = radius * Double.sin(angle)
+        return radius * Double.cos(angle)
+    }
+}
