@@ -1,0 +1,67 @@
+package import JSON
+package import NeuralKernels
+
+/// One thing that is wrong with a specification's document, and where.
+package struct SpecificationFault: Hashable, Sendable {
+    package let pointer: JSONPointer
+    package let reason: Reason
+
+    package enum Reason: Hashable, Sendable {
+        case missing
+        case unknownMember(known: [String])
+        case wrongType(expected: JSONKind, found: JSONKind)
+        /// An integer was wanted, and the number is none or too large for 64 bits.
+        case notAnInteger(String)
+        case notPositive(String)
+        case outOfRange(String, minimum: String, maximum: String)
+        case notFinite(String)
+        /// Finite, but infinite in the specification's dtype.
+        case overflows(ElementType, index: [Int])
+        case notOneOf([String], found: String)
+        /// Part of the format, but not of this version.
+        case notAvailable(String)
+        case tooLong(Int, limit: Int)
+        case empty
+        /// An inline array whose rows differ in length or depth.
+        case ragged(expected: [Int], found: [Int])
+        case architecture(ArchitectureError)
+        /// Data and `against` have samples of different shapes.
+        case shapesDiffer(data: [Int], against: [Int])
+        /// Two arguments contradict each other.
+        case notBelow(Double, Double)
+        case zero
+        /// `weight_std` and `bias_std` belong to other parameterizations than torch's own.
+        case needsScaledParameterization
+        case tooManyElements(limit: Int)
+    }
+}
+
+/// What kind of value stands in a document.
+package enum JSONKind: String, Hashable, Sendable {
+    case null, boolean, integer, number, string, array, object
+
+    init(of value: JSONValue) {
+        switch value {
+        case .null: self = .null
+        case .bool: self = .boolean
+        case .number: self = .number
+        case .string: self = .string
+        case .array, .numbers: self = .array
+        case .object: self = .object
+        }
+    }
+}
+
+/// Every fault of a document: a client wants to know all of them at once.
+package struct InvalidSpecification: Error, Hashable {
+    package let faults: [SpecificationFault]
+}
+
+/// Gathers the faults while a document is read.
+final class FaultList {
+    private(set) var faults: [SpecificationFault] = []
+
+    func add(_ reason: SpecificationFault.Reason, at pointer: JSONPointer) {
+        faults.append(SpecificationFault(pointer: pointer, reason: reason))
+    }
+}

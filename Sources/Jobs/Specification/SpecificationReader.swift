@@ -1,0 +1,179 @@
+package import JSON
+internal import NeuralKernels
+
+/// Reads a specification's document and fills in its defaults.
+package enum SpecificationReader {
+    /// How many layers a network may have.
+    package static let maximumLayers = 1024
+
+    /// - Throws: ``InvalidSpecification`` with everything that is wrong, each at its place.
+    package static func read(_ document: JSONValue) throws(InvalidSpecification) -> Specification {
+        let faults = FaultList()
+        let specification = read(document, faults)
+        guard let specification, faults.faults.isEmpty else {
+            throw InvalidSpecification(faults: faults.faults)
+        }
+        return specification
+    }
+
+    private static func read(_ document: JSONValue, _ faults: FaultList) -> Specification? {
+        guard var reader = ObjectReader(document, at: .document, faults: faults) else { return nil }
+        let name = name(&reader)
+        let description = architecture(&reader, faults)
+        let seed = reader.required(Wire.seed) == nil ? nil : reader.seed(Wire.seed)
+        let profile = profile(&reader, faults)
+        let data = reader.required(Wire.data).flatMap {
+            DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.data))
+        }
+        let against = reader.value(Wire.against).flatMap {
+            DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.against))
+        }
+        let reduction = reduction(&reader, faults)
+        let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
+        analyses(&reader, faults)
+        reader.finish()
+
+        guard let description, let seed, let data, faults.faults.isEmpty else { return nil }
+        check(data, against, elementType, faults)
+        do throws(ArchitectureError) {
+            let architecture = try Architecture(
+                inputShape: data.sampleShape, parameterization: description.parameterization,
+                layers: description.layers)
+            guard faults.faults.isEmpty else { return nil }
+            return Specification(
+                name: name ?? Specification.defaultName,
+                kernel: KernelSpecification(
+                    architecture: architecture, seed: seed, profile: profile, data: data, against: against,
+                    reduction: reduction, elementType: elementType))
+        } catch {
+            faults.add(.architecture(error), at: place(of: error))
+            return nil
+        }
+    }
+
+    private static func place(of error: ArchitectureError) -> JSONPointer {
+        switch error {
+        case .inputIsNotAVector: JSONPointer.document.member(Wire.data)
+        case .noLayers, .noParameters, .tooManyParameters:
+            JSONPointer.document.member(Wire.architecture).member(Wire.layers)
+        }
+    }
+
+    /// What holds between the data sets and the dtype.
+    private static func check(
+        _ data: DataSource, _ against: DataSource?, _ elementType: ElementType, _ faults: FaultList
+    ) {
+        if let against, against.sampleShape != data.sampleShape {
+            faults.add(
+                .shapesDiffer(data: data.sampleShape, against: against.sampleShape),
+                at: JSONPointer.document.member(Wire.against))
+        }
+        guard elementType == .float32 else { return }
+        for (source, name) in [(data, Wire.data), (against, Wire.against)] {
+            guard case .inline(let inline) = source else { continue }
+            guard let index = inline.values.firstIndex(where: { Float($0).isInfinite }) else { continue }
+            let features = inline.sampleShape.reduce(1, *)
+            faults.add(
+                .overflows(elementType, index: [index / features, index % features]),
+                at: JSONPointer.document.member(name))
+        }
+    }
+}
+
+extension SpecificationReader {
+    private static func name(_ reader: inout ObjectReader) -> String? {
+        guard let name = reader.string(Wire.name) else { return nil }
+        guard name.count <= Specification.maximumNameLength else {
+            reader.faults.add(
+                .tooLong(name.count, limit: Specification.maximumNameLength),
+                at: reader.pointer.member(Wire.name))
+            return nil
+        }
+        return name
+    }
+
+    private static func architecture(
+        _ document: inout ObjectReader, _ faults: FaultList
+    ) -> (parameterization: Parameterization, layers: [Layer])? {
+        let pointer = document.pointer.member(Wire.architecture)
+        guard let value = document.required(Wire.architecture),
+            var reader = ObjectReader(value, at: pointer, faults: faults)
+        else { return nil }
+        let parameterization = reader.choice(Wire.parameterization, default: Parameterization.torch)
+        let (weight, bias) = ScaleReader.read(&reader, parameterization)
+        let list = reader.required(Wire.layers)
+        reader.finish()
+        guard let list else { return nil }
+        let place = pointer.member(Wire.layers)
+        guard case .array(let elements) = list else {
+            faults.add(.wrongType(expected: .array, found: JSONKind(of: list)), at: place)
+            return nil
+        }
+        guard elements.count <= maximumLayers else {
+            faults.add(.tooLong(elements.count, limit: maximumLayers), at: place)
+            return nil
+        }
+        let layers = LayerReader(
+            weightDeviation: weight ?? 2.0.squareRoot(), biasDeviation: bias ?? 0,
+            parameterization: parameterization)
+        let read = elements.enumerated().compactMap {
+            layers.layer($1, at: place.element($0), faults: faults)
+        }
+        return read.count == elements.count ? (parameterization, read) : nil
+    }
+
+    private static func profile(_ document: inout ObjectReader, _ faults: FaultList) -> RandomProfile {
+        let pointer = document.pointer.member(Wire.rng)
+        guard let value = document.value(Wire.rng),
+            var reader = ObjectReader(value, at: pointer, faults: faults)
+        else { return .avx2 }
+        if let engine = reader.string(Wire.engine), engine != Wire.torchCPU {
+            faults.add(.notOneOf([Wire.torchCPU], found: engine), at: pointer.member(Wire.engine))
+        }
+        let profile = reader.choice(Wire.profile, default: RandomProfile.avx2)
+        reader.finish()
+        return profile
+    }
+
+    private static func reduction(_ document: inout ObjectReader, _ faults: FaultList) -> Reduction {
+        let pointer = document.pointer.member(Wire.kernel)
+        guard let value = document.value(Wire.kernel),
+            var reader = ObjectReader(value, at: pointer, faults: faults)
+        else { return .traceSum }
+        if let type = reader.string(Wire.type), type != Wire.ntk {
+            let reason: SpecificationFault.Reason =
+                type == "nngp" ? .notAvailable(type) : .notOneOf([Wire.ntk], found: type)
+            faults.add(reason, at: pointer.member(Wire.type))
+        }
+        if let width = reader.string(Wire.width), width != Wire.finite {
+            let reason: SpecificationFault.Reason =
+                width == "infinite" ? .notAvailable(width) : .notOneOf([Wire.finite], found: width)
+            faults.add(reason, at: pointer.member(Wire.width))
+        }
+        if let value = reader.value(Wire.samples),
+            let samples = SizeReader.size(value, at: pointer.member(Wire.samples), faults: faults),
+            samples != 1
+        {
+            faults.add(.notAvailable("\(samples)"), at: pointer.member(Wire.samples))
+        }
+        let reduction = reader.choice(Wire.reduction, default: Reduction.traceSum)
+        reader.finish()
+        return reduction
+    }
+
+    private static func analyses(_ document: inout ObjectReader, _ faults: FaultList) {
+        guard let value = document.value(Wire.analyses) else { return }
+        let pointer = document.pointer.member(Wire.analyses)
+        guard let elements = value.elements else {
+            return faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
+        }
+        for (index, element) in elements.enumerated() {
+            switch element {
+            case .string(let analysis): faults.add(.notAvailable(analysis), at: pointer.element(index))
+            default:
+                faults.add(
+                    .wrongType(expected: .string, found: JSONKind(of: element)), at: pointer.element(index))
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package import JSON
+internal import NeuralKernels
+
+extension Specification {
+    /// The document with every default filled in.
+    ///
+    /// ``SpecificationReader`` makes the same specification of it.
+    package var document: JSONValue {
+        var document = JSONObject([Wire.name: .string(name)])
+        for member in kernel.members { document.append(member.key, member.value) }
+        return .object(document)
+    }
+
+    /// The document's bytes without the name: equal for equal kernels, in whatever order and with whatever
+    /// defaults left out they were asked for.
+    package var canonicalBytes: [UInt8] {
+        JSONWriter.bytes(.object(JSONObject(kernel.members)))
+    }
+}
+
+extension KernelSpecification {
+    fileprivate var members: KeyValuePairs<String, JSONValue> {
+        let rng: JSONValue = .object([
+            Wire.engine: .string(Wire.torchCPU), Wire.profile: .string(profile.rawValue),
+        ])
+        let kernel: JSONValue = .object([
+            Wire.type: .string(Wire.ntk), Wire.width: .string(Wire.finite), Wire.samples: .integer(1),
+            Wire.reduction: .string(reduction.rawValue),
+        ])
+        let type = JSONValue.string(elementType.rawValue)
+        guard let against else {
+            return [
+                Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
+                Wire.data: data.document, Wire.kernel: kernel, Wire.dtype: type, Wire.analyses: .array([]),
+            ]
+        }
+        return [
+            Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
+            Wire.data: data.document, Wire.against: against.document, Wire.kernel: kernel, Wire.dtype: type,
+            Wire.analyses: .array([]),
+        ]
+    }
+}
+
+extension Architecture {
+    fileprivate var document: JSONValue {
+        .object([
+            Wire.parameterization: .string(parameterization.rawValue),
+            Wire.layers: .array(layers.map { $0.document(in: parameterization) }),
+        ])
+    }
+}
+
+extension Layer {
+    fileprivate func document(in parameterization: Parameterization) -> JSONValue {
+        switch self {
+        case .linear(let linear):
+            var object: JSONObject = [
+                Wire.type: .string(name), Wire.outFeatures: .integer(linear.outFeatures),
+                Wire.bias: .bool(linear.hasBias),
+            ]
+            if parameterization != .torch {
+                object.append(Wire.weightDeviation, .number(linear.weightDeviation))
+                object.append(Wire.biasDeviation, .number(linear.biasDeviation))
+            }
+            return .object(object)
+        case .activation(let activation):
+            var object: JSONObject = [Wire.type: .string(name)]
+            for argument in activation.arguments { object.append(argument.key, argument.value) }
+            return .object(object)
+        }
+    }
+}
+
+extension DataSource {
+    fileprivate var document: JSONValue {
+        switch self {
+        case .inline(let data):
+            return Self.nested(data.values[...], shape: [data.count] + data.sampleShape)
+        case .generated(let data):
+            var object: JSONObject = [
+                Wire.type: .string(data.distribution.wireName), Wire.count: .integer(data.count),
+                Wire.shape: .array(data.sampleShape.map { .integer($0) }),
+            ]
+            if case .uniform(let low, let high) = data.distribution {
+                object.append(Wire.low, .number(low))
+                object.append(Wire.high, .number(high))
+            }
+            if let seed = data.seed { object.append(Wire.seed, .integer(seed)) }
+            return .object(object)
+        }
+    }
+
+    private static func nested(_ values: ArraySlice<Double>, shape: [Int]) -> JSONValue {
+        guard shape.count > 1 else { return .numbers(Array(values)) }
+        let length = values.count / shape[0]
+        return .array(
+            stride(from: values.startIndex, to: values.endIndex, by: length).map {
+                nested(values[$0..<$0 + length], shape: Array(shape.dropFirst()))
+            })
+    }
+}
+
+extension GeneratedData.Distribution {
+    fileprivate var wireName: String {
+        switch self {
+        case .normal: Wire.normal
+        case .uniform: Wire.uniform
+        case .sphere: Wire.sphere
+        case .circle: Wire.circle
+        }
+    }
+}

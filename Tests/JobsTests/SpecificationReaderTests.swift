@@ -1,0 +1,164 @@
+import JSON
+import Jobs
+import NeuralKernels
+import Testing
+
+@Suite struct SpecificationReaderTests {
+    static let example = """
+        {"name": "Example", "architecture": {"layers": [{"type": "Linear", "out_features": 10}, {"type": "ReLU"},
+         {"type": "Linear", "out_features": 1, "bias": false}]}, "seed": 18446744073709551615,
+         "data": {"type": "normal", "count": 100, "shape": [20]}}
+        """
+
+    private func read(_ text: String) throws -> Specification {
+        try SpecificationReader.read(JSONReader.read(Array(text.utf8)))
+    }
+
+    /// The faults by pointer.
+    private func faults(_ text: String) throws -> [String: SpecificationFault.Reason] {
+        do {
+            _ = try SpecificationReader.read(JSONReader.read(Array(text.utf8)))
+            return [:]
+        } catch let error as InvalidSpecification {
+            return Dictionary(error.faults.map { ($0.pointer.description, $0.reason) }) { first, _ in first }
+        }
+    }
+
+    /// The example with a part replaced.
+    private func altered(_ part: String, _ replacement: String) -> String {
+        Self.example.replacing(part, with: replacement)
+    }
+
+    @Test func `The smallest specification has every default`() throws {
+        let specification = try read(Self.example)
+        #expect(specification.name == "Example")
+        let kernel = specification.kernel
+        #expect(kernel.seed == UInt64.max)
+        #expect(kernel.profile == .avx2 && kernel.reduction == .traceSum && kernel.elementType == .float32)
+        #expect(kernel.architecture.parameterization == .torch)
+        #expect(kernel.architecture.parameterCount == 20 * 10 + 10 + 10)
+        #expect(kernel.shape == [100, 100])
+    }
+
+    @Test func `A specification's own document reads as the same specification`() throws {
+        let texts = [
+            Self.example,
+            """
+            {"architecture": {"parameterization": "ntk", "weight_std": 1.5, "layers": [{"type": "GELU",
+             "approximate": "tanh"}, {"type": "Linear", "out_features": 3, "bias_std": 0.25},
+             {"type": "LeakyReLU"}, {"type": "Softplus", "beta": 2}, {"type": "Hardtanh", "max_val": 3}]},
+             "seed": 7, "rng": {"profile": "default"}, "data": [[1, 2.5], [-3e-7, 4]], "against":
+             {"type": "uniform", "count": 3, "shape": [2], "low": -1, "seed": 9},
+             "kernel": {"reduction": "full"}, "dtype": "float64", "analyses": []}
+            """,
+            altered(#"{"type": "normal", "count": 100, "shape": [20]}"#, #"{"type": "circle", "count": 5}"#),
+        ]
+        for text in texts {
+            let specification = try read(text)
+            #expect(try SpecificationReader.read(specification.document) == specification)
+            let again = try JSONReader.read(JSONWriter.bytes(specification.document))
+            #expect(try SpecificationReader.read(again) == specification)
+        }
+    }
+
+    @Test func `Defaults, order and name do not change the canonical bytes, and the seed does`() throws {
+        let bytes = try read(Self.example).canonicalBytes
+        let reordered = """
+            {"dtype": "float32", "data": {"shape": [20.0], "type": "normal", "count": 1e2}, "seed": 18446744073709551615,
+             "kernel": {"width": "finite"}, "architecture": {"parameterization": "torch", "layers": [{"out_features": 10,
+             "type": "Linear", "bias": true}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1, "bias": false}]}}
+            """
+        #expect(try read(reordered).canonicalBytes == bytes)
+        #expect(try read(altered("18446744073709551615", "1")).canonicalBytes != bytes)
+    }
+
+    @Test func `Everything wrong is named at once`() throws {
+        let faults = try faults(
+            """
+            {"nmae": "x", "architecture": {"layers": [{"type": "Linear", "out_features": 0}, {"type": "RELU"},
+             {"type": "Linear"}, {"type": "Linear", "out_features": "3", "baias": 1}, 7]},
+             "seed": -1, "data": {"type": "normal", "count": 1.5, "shape": [20, "x"]}, "dtype": "half"}
+            """)
+        let pointers: Set = [
+            "/nmae", "/architecture/layers/0/out_features", "/architecture/layers/1/type",
+            "/architecture/layers/2/out_features", "/architecture/layers/3/out_features",
+            "/architecture/layers/3/baias", "/architecture/layers/4", "/seed", "/data/count", "/data/shape/1",
+            "/dtype",
+        ]
+        #expect(Set(faults.keys) == pointers)
+        #expect(faults["/architecture/layers/0/out_features"] == .notPositive("0"))
+        #expect(faults["/architecture/layers/2/out_features"] == .missing)
+        #expect(faults["/seed"] == .outOfRange("-1", minimum: "0", maximum: "18446744073709551615"))
+    }
+
+    @Test(arguments: [
+        ("[[1, 2], [3]]", "/data/1", SpecificationFault.Reason.ragged(expected: [2], found: [1])),
+        ("[[1, 2], [3, NaN]]", "/data/1/1", .notFinite("NaN")),
+        ("[[1, 2], [3, 1e999]]", "/data/1/1", .notFinite("1e999")),
+        ("[[1, 2], [3, null]]", "/data/1/1", .wrongType(expected: .number, found: .null)),
+        ("[[1, 2], 3]", "/data/1", .wrongType(expected: .array, found: .number)),
+        ("[[1, 2], [3, [4]]]", "/data/1/1", .wrongType(expected: .number, found: .array)),
+        ("[]", "/data", .empty),
+        ("[[]]", "/data/0", .empty),
+        ("[1, 2]", "/data", .architecture(.inputIsNotAVector(shape: []))),
+        ("[[[1]], [[2]]]", "/data", .architecture(.inputIsNotAVector(shape: [1, 1]))),
+        ("[[1e39]]", "/data", .overflows(.float32, index: [0, 0])),
+        ("7", "/data", .wrongType(expected: .object, found: .number)),
+        (
+            #"{"type": "dataset", "id": "sha256:0"}"#, "/data/type",
+            .notOneOf(["normal", "uniform", "sphere", "circle"], found: "dataset")
+        ),
+        (
+            #"{"type": "normal", "count": 1, "shape": [3], "low": 0}"#, "/data/low",
+            .unknownMember(known: ["type", "count", "shape", "seed"])
+        ),
+        (
+            #"{"type": "normal", "count": 1, "shape": [65536, 65536]}"#, "/data/shape",
+            .tooManyElements(limit: 2147483647)
+        ),
+        (
+            #"{"type": "normal", "count": 1, "shape": [2147483647, 2147483647, 2147483647]}"#, "/data/shape",
+            .tooManyElements(limit: 2147483647)
+        ),
+        (
+            #"{"type": "normal", "count": 2147483648, "shape": [3]}"#, "/data/count",
+            .outOfRange("2147483648", minimum: "1", maximum: "2147483647")
+        ),
+        (#"{"type": "uniform", "count": 1, "shape": [3], "low": 2}"#, "/data/low", .notBelow(2, 1)),
+    ])
+    func `Data that cannot be used are refused at their place`(
+        data: String, pointer: String, reason: SpecificationFault.Reason
+    ) throws {
+        let text = altered(#"{"type": "normal", "count": 100, "shape": [20]}"#, data)
+        #expect(try faults(text) == [pointer: reason])
+    }
+
+    @Test func `Layers whose parameters no integer counts are refused`() throws {
+        let wide = #"{"type": "Linear", "out_features": 2147483647}"#
+        let many = Array(repeating: wide, count: 4).joined(separator: ",")
+        let text = altered(#"{"type": "ReLU"}"#, many)
+        #expect(try faults(text) == ["/architecture/layers": .architecture(.tooManyParameters)])
+    }
+
+    @Test func `A network without parameters is refused`() throws {
+        let text = """
+            {"architecture": {"layers": [{"type": "ReLU"}]}, "seed": 0, "data": [[1]]}
+            """
+        #expect(try faults(text) == ["/architecture/layers": .architecture(.noParameters)])
+    }
+
+    @Test func `Scales belong to the scaled parameterizations`() throws {
+        let text = altered(#""architecture": {"#, #""architecture": {"weight_std": 1, "#)
+        #expect(try faults(text) == ["/architecture/weight_std": .needsScaledParameterization])
+    }
+
+    @Test func `Data and against need samples of one shape`() throws {
+        let text = altered(#""seed""#, #""against": [[1, 2]], "seed""#)
+        #expect(try faults(text) == ["/against": .shapesDiffer(data: [20], against: [2])])
+    }
+
+    @Test(arguments: ["null", "[]", "3", "\"x\""])
+    func `A document that is no object is refused`(text: String) throws {
+        #expect(try faults(text).keys.contains(""))
+    }
+}
