@@ -24,6 +24,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
 
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
 let package = Package(
     name: "ntkd",
     dependencies: [
@@ -38,13 +40,25 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // No system library: the one function in it must be compiled C, see encode.h.
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CTorchMath", linkerSettings: [.linkedLibrary("m")]),
         room("LinearAlgebra", ["COpenBLAS"], mathLibrary: true),
         room("NeuralKernels", ["LinearAlgebra", "CTorchMath"], mathLibrary: true),
         room("JSON"),
-        room("Jobs", ["NeuralKernels", "LinearAlgebra", "JSON"]),
+        room("Platform"),
+        room("Jobs", ["Compression", "Platform", "JSON", "NeuralKernels"]),
+        room("HTTP", [httpTypes]),
+        room(
+            "Endpoints",
+            ["Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering", httpTypes]),
+        room("Transport", ["CEpoll", "HTTP", "Platform"]),
+        room("Storage", ["JSON", "Jobs", "Platform", .product(name: "GRDB", package: "GRDB.swift")]),
         room("Compression", ["CZlib", "COpenSSL"]),
+        room("Rendering", ["Compression", "CCairo", "CPNG"], mathLibrary: true),
         .target(
             name: "TestSupport", dependencies: ["NeuralKernels", "LinearAlgebra"], path: "Tests/TestSupport",
             swiftSettings: house),
@@ -52,7 +66,12 @@ let package = Package(
         tests("NeuralKernelsTests", ["NeuralKernels", "LinearAlgebra", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
         tests("JobsTests", ["Jobs", "JSON", "NeuralKernels"]),
+        tests("HTTPTests", ["HTTP", httpTypes], resources: [.copy("http_vectors.json")]),
         tests("CompressionTests", ["Compression", "CZlib"]),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Rendering", "Compression", "CPNG"],
+            exclude: ["make_colormaps.py", "make_indices.py", "make_ticks.py"], swiftSettings: house,
+            linkerSettings: [.linkedLibrary("m")]),
         .testTarget(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],

@@ -7,12 +7,13 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+static const int ntkd_epoll_close_on_exec = EPOLL_CLOEXEC;
 static const uint32_t ntkd_epoll_in = EPOLLIN;
 static const uint32_t ntkd_epoll_out = EPOLLOUT;
 static const uint32_t ntkd_epoll_error = EPOLLERR;
 static const uint32_t ntkd_epoll_hang_up = EPOLLHUP;
 static const uint32_t ntkd_epoll_peer_closed = EPOLLRDHUP;
-static const uint32_t ntkd_epoll_edge_triggered = 1u << 31;
+static const uint32_t ntkd_epoll_edge_triggered = EPOLLET;
 
 // epoll_event is packed on x86-64 and its data a union: Swift gets it field by field.
 static inline int ntkd_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t token) {

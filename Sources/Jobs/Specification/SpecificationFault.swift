@@ -33,6 +33,14 @@ package struct SpecificationFault: Hashable, Sendable {
         /// `weight_std` and `bias_std` belong to other parameterizations than torch's own.
         case needsScaledParameterization
         case tooManyElements(limit: Int)
+        /// Bytes.
+        case overMemoryBudget(estimate: Double, budget: Double)
+        case overResultLimit(size: Double, limit: Double)
+    }
+
+    package init(pointer: JSONPointer, reason: Reason) {
+        self.pointer = pointer
+        self.reason = reason
     }
 }
 
@@ -55,6 +63,8 @@ package enum JSONKind: String, Hashable, Sendable {
 /// Every fault of a document: a client wants to know all of them at once.
 package struct InvalidSpecification: Error, Hashable {
     package let faults: [SpecificationFault]
+
+    package init(faults: [SpecificationFault]) { self.faults = faults }
 }
 
 /// Gathers the faults while a document is read.

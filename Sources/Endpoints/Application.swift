@@ -1,0 +1,73 @@
+package import HTTP
+internal import HTTPTypes
+internal import Jobs
+
+/// The service as a function from requests to responses.
+package struct Application: Sendable {
+    private let service: Service
+    private let router: Router<Endpoint>
+    private let report: @Sendable (any Error) -> Void
+
+    /// - Parameters:
+    ///   - service: What the endpoints work with.
+    ///   - report: Is told of errors that no client caused.
+    /// - Throws: ``RouteError`` when the route table contradicts itself.
+    package init(service: Service, report: @escaping @Sendable (any Error) -> Void) throws(RouteError) {
+        self.service = service
+        self.report = report
+        router = try Router(Routes.all)
+    }
+
+    package func respond(to request: Request) async -> Response {
+        let head = request.head
+        if head.target.form == .asterisk { return Response(status: .noContent) }
+        switch router.route(head.method, head.target.segments) {
+        case .found(let endpoint, let parameters, _):
+            do {
+                return try await endpoint(service, EndpointRequest(request: request, parameters: parameters))
+            } catch {
+                return problem(for: error, on: head).response(retryAfter: retryAfter(error))
+            }
+        case .options(let allow, _):
+            return Response(status: .noContent, fields: [.allow: allow.allowFieldValue], body: .none)
+        case .methodNotAllowed(let allow, _):
+            var response = Problem.methodNotAllowed(head.method.rawValue).at(head.target.path).response
+            response.fields[.allow] = allow.allowFieldValue
+            return response
+        case .notFound:
+            return Problem.unknownPath(head.target.path).at(head.target.path).response
+        }
+    }
+
+    private func problem(for error: any Error, on head: RequestHead) -> Problem {
+        let problem: Problem
+        switch error {
+        case let error as Problem: problem = error
+        case let error as SubmissionError: problem = Problem(error)
+        case let error as InvalidSpecification: problem = Problem(error)
+        case let error as InvalidQuery: problem = Problem(error)
+        case StoreError.full: problem = .storageFull
+        default: problem = .internalError
+        }
+        if problem.status.kind == .serverError { report(error) }
+        return problem.at(head.target.path)
+    }
+
+    /// Seconds after which the same request may fare better.
+    private func retryAfter(_ error: any Error) -> Int? {
+        switch error {
+        case SubmissionError.queueFull: 5
+        case SubmissionError.draining: 10
+        case let problem as Problem where problem.code == Problem.notFinishedCode: 1
+        default: nil
+        }
+    }
+}
+
+extension Problem {
+    fileprivate func response(retryAfter seconds: Int?) -> Response {
+        var response = response
+        if let seconds { response.fields[.retryAfter] = "\(seconds)" }
+        return response
+    }
+}

@@ -1,0 +1,111 @@
+internal import Jobs
+internal import NeuralKernels
+
+extension SpecificationFault.Reason {
+    /// What is wrong, in words that go with the pointer.
+    var detail: String {
+        switch self {
+        case .missing: "is required"
+        case .unknownMember(let known): "is not a member here; there are \(known.joined(separator: ", "))"
+        case .wrongType(let expected, let found): "must be \(expected.phrase), got \(found.phrase)"
+        case .notAnInteger(let text): "must be an integer, got \(text)"
+        case .notPositive(let text): "must be a positive integer, got \(text)"
+        case .outOfRange(let text, let minimum, let maximum):
+            "must be between \(minimum) and \(maximum), got \(text)"
+        case .notFinite(let text): "must be a finite number, got \(text)"
+        case .overflows(let type, let index):
+            "does not fit \(type.rawValue) at sample \(index[0]), position \(index[1])"
+        case .notOneOf(let choices, let found):
+            choices.count == 1
+                ? "must be \(choices[0]), got \(found)"
+                : "must be one of \(choices.joined(separator: ", ")), got \(found)"
+        case .notAvailable(let word): "\(word) is not available in this version of the service"
+        case .tooLong(let length, let limit): "has a length of \(length), over the limit of \(limit)"
+        case .empty: "must not be empty"
+        case .ragged(let expected, let found):
+            "must have the shape of what comes before, \(expected), but has a length of \(found[0])"
+        case .architecture(let error): error.detail
+        case .shapesDiffer(let data, let against):
+            "has samples of shape \(against), but those of data have shape \(data)"
+        case .notBelow(let low, let high): "must not exceed its upper end: \(low) and \(high)"
+        case .zero: "must not be zero"
+        case .needsScaledParameterization: "goes with the parameterizations ntk and standard only"
+        case .tooManyElements(let limit): "must not multiply to more than \(limit)"
+        case .overMemoryBudget(let estimate, let budget):
+            "needs about \(ByteCount(estimate)) of memory, over the budget of \(ByteCount(budget))"
+        case .overResultLimit(let size, let limit):
+            "gives a matrix of \(ByteCount(size)), over the limit of \(ByteCount(limit))"
+        }
+    }
+}
+
+extension ArchitectureError {
+    var detail: String {
+        switch self {
+        case .noLayers: "must have at least one layer"
+        case .inputIsNotAVector(let shape):
+            "has samples of shape \(shape), but the first layer takes vectors: a shape with one axis"
+        case .noParameters: "has no parameters, so that its tangent kernel is zero everywhere"
+        case .tooManyParameters: "has more parameters than can be counted"
+        }
+    }
+}
+
+extension JobFailure {
+    /// For programs.
+    var code: String {
+        switch self {
+        case .outputNotFinite, .gradientNotFinite, .kernelNotFinite: "not_finite"
+        case .storageFull: "storage_full"
+        case .storage: "storage_failed"
+        }
+    }
+
+    /// For people.
+    var detail: String {
+        switch self {
+        case .outputNotFinite(let layer, let name):
+            "the output of layer \(layer) (\(name)) overflows the dtype"
+        case .gradientNotFinite(let layer, let name):
+            "the gradient at the input of layer \(layer) (\(name)) overflows the dtype"
+        case .kernelNotFinite(let row, let column):
+            "entries of the kernel near row \(row), column \(column) overflow the dtype"
+        case .storageFull: "the service's disk has no room left for the result"
+        case .storage(let words): "the result could not be stored: \(words)"
+        }
+    }
+}
+
+extension JSONKind {
+    fileprivate var phrase: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "true or false"
+        case .integer: "an integer"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+/// A number of bytes with a decimal unit, such as `1.6 GB`.
+struct ByteCount: CustomStringConvertible {
+    private let bytes: Double
+
+    init(_ bytes: Double) { self.bytes = bytes }
+
+    var description: String {
+        var value = bytes
+        var unit = "bytes"
+        for larger in ["kB", "MB", "GB", "TB", "PB", "EB"] where value >= 1000 {
+            value /= 1000
+            unit = larger
+        }
+        guard unit != "bytes" else { return "\(Int(value)) bytes" }
+        guard value < 1e6 else { return "\(value) \(unit)" }
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
+}

@@ -1,0 +1,107 @@
+internal import Compression
+internal import HTTP
+internal import HTTPTypes
+internal import Jobs
+internal import NeuralKernels
+internal import Platform
+internal import Rendering
+
+/// `/v1/jobs/{id}/heatmap`: the kernel as a picture.
+enum HeatmapEndpoint {
+    private static let contentType = "image/png"
+
+    static let negotiated: Endpoint = { service, request in
+        guard let offer = MediaType(contentType), Accept(request.head.fields).allows(offer) else {
+            throw Problem.notAcceptable([contentType])
+        }
+        return try await respond(service, request, vary: ["Accept"])
+    }
+
+    static let png: Endpoint = { try await respond($0, $1, vary: []) }
+
+    /// The picture as a gzip file, whatever codings the client can undo.
+    static let zippedFile: Endpoint = { service, request in
+        let (job, picture) = try await picture(service, request)
+        let representation = Representation.immutable(
+            "application/gzip", tag: picture.tag + "-file", codings: [.identity])
+        var response = try await representation.response(to: request.head) {
+            let bytes = try await service.pool.run { Gzip.compress(try picture.png(), level: .balanced) }
+            return .bytes(bytes)
+        }
+        response.fields[.contentDisposition] = "attachment; filename=\"\(job.id).png.gz\""
+        return response
+    }
+
+    private static func respond(
+        _ service: Service, _ request: EndpointRequest, vary: [String]
+    ) async throws -> Response {
+        let (_, picture) = try await picture(service, request)
+        return try await Representation.immutable(contentType, tag: picture.tag, vary: vary)
+            .response(to: request.head) { .bytes(try await service.pool.run { try picture.png() }) }
+    }
+
+    private static func picture(
+        _ service: Service, _ request: EndpointRequest
+    ) async throws -> (Job, KernelPicture) {
+        let (job, reader) = try await FinishedKernel.open(service, request)
+        let options = try HeatmapQuery.options(request.head.target, job)
+        // Whatever the picture depends on besides the kernel stands in the query or is the job's name.
+        let choices = Array("\(request.head.target.rawQuery ?? "")\u{0}\(job.specification.name)".utf8)
+        let tag = "\(job.digest.hexadecimal.prefix(32))-\(SHA256.digest(of: choices).hexadecimal.prefix(16))"
+        return (job, KernelPicture(job: job, reader: reader, options: options, tag: tag))
+    }
+}
+
+/// Reads what a client wants a heatmap to look like.
+enum HeatmapQuery {
+    private enum Order: String, CaseIterable {
+        case data
+    }
+
+    /// - Throws: ``InvalidQuery``.
+    static func options(_ target: RequestTarget, _ job: Job) throws(InvalidQuery) -> HeatmapOptions {
+        var query = QueryReader(target)
+        let colormap = query.choice("colormap", default: Colormap.hot)
+        let scale = query.choice("scale", default: ColorScale.linear)
+        let (minimum, maximum) = (query.number("vmin"), query.number("vmax"))
+        let width = query.integer("width", in: HeatmapOptions.widths, default: HeatmapOptions.publishedWidth)
+        let isFigure = query.bool("figure", default: true)
+        _ = query.choice("order", default: Order.data)
+        let title = query.text("title") ?? job.specification.name
+        var options: HeatmapOptions?
+        do throws(RenderingError) {
+            options = try HeatmapOptions(
+                colormap: colormap, limits: ColorLimits(scale: scale, minimum: minimum, maximum: maximum),
+                width: width,
+                style: isFigure ? .figure(FigureText(title: title, columns: "", rows: "")) : .matrix)
+        } catch {
+            query.refuse(error.parameter, error.detail)
+        }
+        try query.finish()
+        guard let options else { throw InvalidQuery(faults: []) }
+        return options
+    }
+}
+
+extension RenderingError {
+    /// Which query parameter is to blame.
+    fileprivate var parameter: String {
+        switch self {
+        case .widthOutOfRange: "width"
+        case .limitsReversed, .limitNotFinite, .logarithmicLimitNotPositive: "vmin"
+        case .emptyMatrix, .drawing, .encoding: "figure"
+        }
+    }
+
+    fileprivate var detail: String {
+        switch self {
+        case .widthOutOfRange(let width, let allowed):
+            "must be from \(allowed.lowerBound) to \(allowed.upperBound), got \(width)"
+        case .limitsReversed(let minimum, let maximum): "must be below vmax: \(minimum) and \(maximum)"
+        case .limitNotFinite(let limit): "must be finite, got \(limit)"
+        case .logarithmicLimitNotPositive(let limit): "must be positive on a logarithmic scale, got \(limit)"
+        case .emptyMatrix: "cannot be drawn of an empty matrix"
+        case .drawing, .encoding: "could not be drawn"
+        }
+    }
+}

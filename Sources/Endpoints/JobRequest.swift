@@ -1,0 +1,44 @@
+internal import HTTP
+internal import HTTPTypes
+internal import JSON
+internal import Jobs
+internal import NeuralKernels
+internal import Platform
+
+/// Makes a specification of a request's body.
+enum JobRequest {
+    /// - Throws: ``Problem`` for what is no JSON, ``InvalidSpecification`` for what cannot be run.
+    static func specification(in request: Request, for service: Service) throws -> Specification {
+        try checkMediaType(request.head.fields)
+        let document: JSONValue
+        do throws(JSONError) { document = try JSONReader.read(request.body) } catch { throw Problem(error) }
+        let specification = try SpecificationReader.read(document)
+        try checkSize(of: specification.kernel, service)
+        return specification
+    }
+
+    private static func checkMediaType(_ fields: HTTPFields) throws(Problem) {
+        guard let text = fields[.contentType] else { return }
+        guard let type = MediaType(text), type.type == "application",
+            type.subtype == "json" || type.subtype.hasSuffix("+json")
+        else { throw .unsupportedMediaType(text) }
+    }
+
+    private static func checkSize(
+        of kernel: KernelSpecification, _ service: Service
+    ) throws(InvalidSpecification) {
+        let estimate = ResourceEstimate(kernel, threads: service.pool.width)
+        var faults: [SpecificationFault] = []
+        func check(_ need: Double, _ limit: Double, _ reason: SpecificationFault.Reason) {
+            if need > limit { faults.append(SpecificationFault(pointer: .document, reason: reason)) }
+        }
+        let limits = service.limits
+        check(
+            estimate.memoryBytes, limits.memory,
+            .overMemoryBudget(estimate: estimate.memoryBytes, budget: limits.memory))
+        check(
+            estimate.resultBytes, limits.result,
+            .overResultLimit(size: estimate.resultBytes, limit: limits.result))
+        guard faults.isEmpty else { throw InvalidSpecification(faults: faults) }
+    }
+}

@@ -1,0 +1,79 @@
+internal import JSON
+internal import Jobs
+internal import NeuralKernels
+
+/// A job as clients see it.
+enum JobResponse {
+    static func document(_ job: Job, progress: JobProgress? = nil) -> JSONValue {
+        .object([
+            "id": .string(job.id.description),
+            "state": .string(job.state.rawValue),
+            "name": .string(job.specification.name),
+            "specification": job.specification.document,
+            "digest": .string(job.digest.description),
+            "progress": Self.progress(job, progress),
+            "created_at": .string(job.createdAt.description),
+            "started_at": job.startedAt.map { .string($0.description) } ?? .null,
+            "finished_at": job.finishedAt.map { .string($0.description) } ?? .null,
+            "attempt": .integer(job.attempt),
+            "result": job.result.map { result($0, job.specification.kernel.elementType) } ?? .null,
+            "error": job.failure.map(error) ?? .null,
+            "links": links(job.id),
+        ])
+    }
+
+    static func path(_ id: JobID) -> String { "/v1/jobs/\(id)" }
+
+    private static func links(_ id: JobID) -> JSONValue {
+        .object([
+            "self": .string(path(id)),
+            "matrix": .string(path(id) + "/matrix"),
+            "heatmap": .string(path(id) + "/heatmap"),
+            "cancel": .string(path(id) + "/cancel"),
+        ])
+    }
+
+    /// Nothing is done of a queued job and everything of a succeeded one; how far others came is not kept.
+    private static func progress(_ job: Job, _ progress: JobProgress?) -> JSONValue {
+        let tiles = Tiling(of: job.specification.kernel).count
+        let shown =
+            switch job.state {
+            case .queued: JobProgress(stage: .parameters, completed: 0, total: 1, elapsed: 0)
+            case .running: progress ?? JobProgress(stage: .parameters, completed: 0, total: 1, elapsed: 0)
+            case .succeeded: JobProgress(stage: .kernel, completed: tiles, total: tiles, elapsed: 0)
+            case .failed, .cancelled: nil as JobProgress?
+            }
+        guard let shown else { return .null }
+        return .object([
+            "stage": .string(shown.stage.rawValue),
+            "completed": .integer(shown.completed),
+            "total": .integer(shown.total),
+            "fraction": .number(shown.fraction),
+            "eta_seconds": shown.remaining.map { .number($0) } ?? .null,
+        ])
+    }
+
+    private static func result(_ result: JobResult, _ type: ElementType) -> JSONValue {
+        let statistics = result.statistics
+        return .object([
+            "shape": .array(result.shape.map { .integer($0) }),
+            "dtype": .string(type.rawValue),
+            "parameters": .integer(result.parameters),
+            "outputs": .integer(result.outputs),
+            "statistics": .object([
+                "minimum": .number(statistics.minimum),
+                "maximum": .number(statistics.maximum),
+                "mean": .number(statistics.mean),
+                "trace": statistics.trace.map { .number($0) } ?? .null,
+                "frobenius_norm": .number(statistics.frobeniusNorm),
+            ]),
+            "cached": .bool(result.isCached),
+            "seconds": .number(result.seconds),
+            "notes": .array([]),
+        ])
+    }
+
+    private static func error(_ failure: JobFailure) -> JSONValue {
+        .object(["code": .string(failure.code), "detail": .string(failure.detail)])
+    }
+}

@@ -1,0 +1,69 @@
+internal import Compression
+internal import Jobs
+internal import NeuralKernels
+internal import Rendering
+
+/// A finished kernel and how to draw it.
+struct KernelPicture: Sendable {
+    let job: Job
+    let reader: any ResultReader
+    let options: HeatmapOptions
+    /// Names the picture: equal for equal bytes.
+    let tag: String
+
+    private static let valuesAtOnce = 1 << 18
+
+    /// Reads the kernel and draws it.
+    ///
+    /// Every output makes a row and a column of its own where every pair of outputs is there (reduction `full`);
+    /// of reduction `diagonal` the sum over the outputs is drawn.
+    /// - Throws: ``StoreError`` or `RenderingError`.
+    func png() throws -> [UInt8] {
+        switch reader.header.elementType {
+        case .float32: try png(of: Float.self)
+        case .float64: try png(of: Double.self)
+        }
+    }
+
+    private func png<Scalar: BinaryFloatingPoint & BitwiseCopyable>(of type: Scalar.Type) throws -> [UInt8] {
+        let shape = reader.header.shape
+        let outputs = shape.count == 4 ? shape[2] : 1
+        var picture = try HeatmapPicture(
+            rows: shape[0] * outputs, columns: shape[1] * outputs, options: options)
+        let rowSize = shape.dropFirst().reduce(1, *)
+        let rowsAtOnce = max(1, Self.valuesAtOnce / rowSize)
+        for start in stride(from: 0, to: shape[0], by: rowsAtOnce) {
+            let rows = start..<min(shape[0], start + rowsAtOnce)
+            let values = try reader.read(rows: rows).values(as: Scalar.self)
+            for row in 0..<rows.count {
+                append(values[row * rowSize..<(row + 1) * rowSize], shape, outputs, to: &picture)
+            }
+        }
+        return try picture.png(
+            level: .balanced, text: [PNG.Text(keyword: "Specification", value: job.digest.description)])
+    }
+
+    private func append<Scalar: BinaryFloatingPoint>(
+        _ row: ArraySlice<Scalar>, _ shape: [Int], _ outputs: Int, to picture: inout HeatmapPicture
+    ) {
+        let values = row.map { Double($0) }
+        let columns = shape[1]
+        switch shape.count {
+        case 3:
+            let sums = (0..<columns).map { column in
+                values[column * shape[2]..<(column + 1) * shape[2]].reduce(0, +)
+            }
+            picture.append(row: sums.span)
+        case 4:
+            for output in 0..<outputs {
+                let line = (0..<columns).flatMap { column in
+                    let start = (column * outputs + output) * outputs
+                    return values[start..<start + outputs]
+                }
+                picture.append(row: line.span)
+            }
+        default:
+            picture.append(row: values.span)
+        }
+    }
+}

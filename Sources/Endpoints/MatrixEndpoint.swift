@@ -1,0 +1,118 @@
+internal import HTTP
+internal import HTTPTypes
+internal import Jobs
+internal import NeuralKernels
+
+/// `/v1/jobs/{id}/matrix`: the kernel as JSON, as a NumPy file or as CSV.
+enum MatrixEndpoint {
+    /// The form that Accept prefers.
+    static let negotiated: Endpoint = { service, request in
+        let offers = MatrixFormat.allCases
+        let preferred = Accept(request.head.fields).preferred(
+            among: offers.compactMap { MediaType($0.contentType) })
+        guard let format = offers.first(where: { MediaType($0.contentType) == preferred }) else {
+            throw Problem.notAcceptable(offers.map(\.contentType))
+        }
+        return try await respond(service, request, format, vary: ["Accept"])
+    }
+
+    static let json: Endpoint = { try await respond($0, $1, .json, vary: []) }
+    static let npy: Endpoint = { try await respond($0, $1, .npy, vary: []) }
+    static let csv: Endpoint = { try await respond($0, $1, .csv, vary: []) }
+
+    private static func respond(
+        _ service: Service, _ request: EndpointRequest, _ format: MatrixFormat, vary: [String]
+    ) async throws -> Response {
+        let (job, reader) = try await FinishedKernel.open(service, request)
+        var query = QueryReader(request.head.target)
+        let part = MatrixPart(
+            rows: query.range("rows", below: job.header.shape[0]),
+            columns: query.range("columns", below: job.header.shape[1]))
+        try query.finish()
+        let place =
+            "\(part.rows.lowerBound)-\(part.rows.upperBound)-\(part.columns.lowerBound)-\(part.columns.upperBound)"
+        let source = MatrixSource(job: job, reader: reader, part: part)
+        let tag = "\(job.digest.hexadecimal.prefix(32))-\(place)-\(format.rawValue)"
+        switch format {
+        case .npy:
+            return try await file(source, service, request.head, tag: tag, vary: vary)
+        case .json, .csv:
+            // The JSON form names its job.
+            let tag = format == .json ? "\(tag)-\(job.id)" : tag
+            let representation = Representation.immutable(format.contentType, tag: tag, vary: vary)
+            return try await representation.response(to: request.head) {
+                let stream = MatrixTextStream(source, format, pool: service.pool)
+                guard source.isSmall else { return .stream(length: nil, stream) }
+                return .bytes(try await stream.whole())
+            }
+        }
+    }
+
+    /// A NumPy file, of which a client may take a range; numbers hardly compress, so that it is sent as it is to
+    /// whoever can take it so.
+    private static func file(
+        _ source: MatrixSource, _ service: Service, _ head: RequestHead, tag: String, vary: [String]
+    ) async throws -> Response {
+        let file = MatrixFile(source)
+        let representation = Representation.immutable(
+            MatrixFormat.npy.contentType, tag: tag, codings: [.identity, .gzip], vary: vary)
+        let selection = RangeSelection(
+            method: head.method, fields: head.fields, current: representation.tag, total: Int64(file.length))
+        var range = 0..<file.length
+        if case .unsatisfiable = selection {
+            var response = Problem.rangeNotSatisfiable(file.length).at(head.target.path).response
+            response.fields[.contentRange] = ByteRange.unsatisfied(total: Int64(file.length))
+            return response
+        }
+        if case .part(let part) = selection {
+            range = Int(part.positions.lowerBound)..<Int(part.positions.upperBound)
+        }
+        var response = try await representation.response(to: head) {
+            .stream(length: Int64(range.count), MatrixFileStream(file, range, pool: service.pool))
+        }
+        response.fields[.acceptRanges] = "bytes"
+        response.fields[.contentDisposition] = "attachment; filename=\"\(source.job.id).npy\""
+        if case .part(let part) = selection, response.status == .ok, response.fields[.contentEncoding] == nil
+        {
+            response.status = .partialContent
+            response.fields[.contentRange] = part.contentRange
+        }
+        return response
+    }
+}
+
+/// In which form a client takes a matrix.
+enum MatrixFormat: String, CaseIterable {
+    case json, npy, csv
+
+    var contentType: String {
+        switch self {
+        case .json: "application/json"
+        case .npy: "application/x-npy"
+        case .csv: "text/csv"
+        }
+    }
+}
+
+/// Which rows and columns a client takes.
+struct MatrixPart: Hashable {
+    let rows: Range<Int>
+    let columns: Range<Int>
+}
+
+/// A job that has a kernel, with the kernel.
+enum FinishedKernel {
+    /// - Throws: ``Problem`` when there is no such job or it has no kernel.
+    static func open(_ service: Service, _ request: EndpointRequest) async throws -> (Job, any ResultReader) {
+        let job = try await JobEndpoints.job(service, request)
+        switch job.state {
+        case .queued, .running: throw Problem.notFinished(job)
+        case .failed, .cancelled: throw Problem.withoutMatrix(job)
+        case .succeeded: break
+        }
+        guard let reader = try service.results.open(job.digest, as: job.header) else {
+            throw StoreError.failed("the kernel \(job.digest) of the job \(job.id) is missing")
+        }
+        return (job, reader)
+    }
+}

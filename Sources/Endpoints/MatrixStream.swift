@@ -1,0 +1,124 @@
+internal import HTTP
+internal import Jobs
+internal import NeuralKernels
+internal import Platform
+
+/// A kernel as JSON or CSV, some rows at a time, written on the compute pool's threads.
+actor MatrixTextStream: BodyStream {
+    private let source: MatrixSource
+    private let pool: ComputePool
+    private var text: MatrixText
+    private var next: Int
+    private var isOpen = false
+    private var isClosed = false
+
+    init(_ source: MatrixSource, _ format: MatrixFormat, pool: ComputePool) {
+        self.source = source
+        self.pool = pool
+        text = MatrixText(format: format, shape: source.shape)
+        next = source.part.rows.lowerBound
+    }
+
+    func next() async throws -> [UInt8]? {
+        if !isOpen {
+            isOpen = true
+            let opening = text.opening(of: source)
+            if !opening.isEmpty { return opening }
+        }
+        guard next < source.part.rows.upperBound else {
+            if isClosed { return nil }
+            isClosed = true
+            let closing = text.closing()
+            return closing.isEmpty ? nil : closing
+        }
+        let rows = next..<min(source.part.rows.upperBound, next + source.rowsAtOnce)
+        next = rows.upperBound
+        let (piece, text) = try await pool.run { [source, text] in
+            var writer = text
+            return (try source.text(of: rows, with: &writer), writer)
+        }
+        self.text = text
+        return piece
+    }
+
+    /// All pieces together.
+    func whole() async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let piece = try await next() { bytes += piece }
+        return bytes
+    }
+}
+
+extension MatrixSource {
+    fileprivate func text(of rows: Range<Int>, with writer: inout MatrixText) throws(StoreError) -> [UInt8] {
+        let bytes = try bytes(of: rows)
+        switch elementType {
+        case .float32: return text(bytes.values(as: Float.self), rows, with: &writer)
+        case .float64: return text(bytes.values(as: Double.self), rows, with: &writer)
+        }
+    }
+
+    private func text<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+        _ values: [Scalar], _ rows: Range<Int>, with writer: inout MatrixText
+    ) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(values.count * 12)
+        for row in 0..<rows.count {
+            let isFirst = rows.lowerBound + row == part.rows.lowerBound
+            if writer.format == .json, !isFirst { bytes.append(UInt8(ascii: ",")) }
+            writer.append(row: values[row * rowSize..<(row + 1) * rowSize], to: &bytes)
+        }
+        return bytes
+    }
+}
+
+/// A part of a kernel as a NumPy file.
+struct MatrixFile: Sendable {
+    let source: MatrixSource
+    private let header: NPYHeader
+
+    init(_ source: MatrixSource) {
+        self.source = source
+        header = NPYHeader(shape: source.shape, elementType: source.elementType)
+    }
+
+    var length: Int { header.fileLength }
+
+    /// Some bytes of the file.
+    func bytes(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
+        if header == source.reader.header { return try source.reader.file(range) }
+        let head = header.bytes
+        var bytes = Array(head[min(range.lowerBound, head.count)..<min(range.upperBound, head.count)])
+        let values = max(range.lowerBound - head.count, 0)..<max(range.upperBound - head.count, 0)
+        guard !values.isEmpty else { return bytes }
+        let first = values.lowerBound / header.rowLength
+        let last = (values.upperBound - 1) / header.rowLength
+        let start = source.part.rows.lowerBound
+        let rows = try source.bytes(of: start + first..<start + last + 1)
+        let offset = first * header.rowLength
+        bytes += rows[values.lowerBound - offset..<values.upperBound - offset]
+        return bytes
+    }
+}
+
+/// A range of a NumPy file, a piece at a time.
+actor MatrixFileStream: BodyStream {
+    private let file: MatrixFile
+    private let pool: ComputePool
+    private var rest: Range<Int>
+
+    private static let piece = 1 << 18
+
+    init(_ file: MatrixFile, _ range: Range<Int>, pool: ComputePool) {
+        self.file = file
+        self.pool = pool
+        rest = range
+    }
+
+    func next() async throws -> [UInt8]? {
+        guard !rest.isEmpty else { return nil }
+        let piece = rest.prefix(Self.piece)
+        rest = rest.dropFirst(Self.piece)
+        return try await pool.run { [file] in try file.bytes(piece) }
+    }
+}

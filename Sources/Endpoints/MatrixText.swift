@@ -1,0 +1,84 @@
+internal import JSON
+internal import Jobs
+internal import NeuralKernels
+
+/// Writes a kernel's values as text.
+struct MatrixText {
+    let format: MatrixFormat
+    /// The shape of the values of one pair of samples.
+    let pairShape: [Int]
+    let columns: Int
+    /// How many values were NaN or infinite, and written as null.
+    private(set) var nonfinite = 0
+
+    init(format: MatrixFormat, shape: [Int]) {
+        self.format = format
+        columns = shape[1]
+        pairShape = Array(shape.dropFirst(2))
+    }
+
+    /// Writes a row: an array of pairs, or a line of values.
+    mutating func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+        row: ArraySlice<Scalar>, to bytes: inout [UInt8]
+    ) {
+        if format == .json, !pairShape.isEmpty {
+            append(nested: row, shape: ([columns] + pairShape)[...], to: &bytes)
+            return
+        }
+        if format == .json { bytes.append(UInt8(ascii: "[")) }
+        append(list: row, to: &bytes)
+        if format == .json { bytes.append(UInt8(ascii: "]")) } else { bytes.append(contentsOf: "\r\n".utf8) }
+    }
+
+    private mutating func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+        nested values: ArraySlice<Scalar>, shape: ArraySlice<Int>, to bytes: inout [UInt8]
+    ) {
+        bytes.append(UInt8(ascii: "["))
+        if shape.count == 1 {
+            append(list: values, to: &bytes)
+        } else {
+            let length = values.count / (shape.first ?? 1)
+            for start in stride(from: values.startIndex, to: values.endIndex, by: length) {
+                if start > values.startIndex { bytes.append(UInt8(ascii: ",")) }
+                append(nested: values[start..<start + length], shape: shape.dropFirst(), to: &bytes)
+            }
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private mutating func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+        list values: ArraySlice<Scalar>, to bytes: inout [UInt8]
+    ) {
+        for index in values.indices {
+            if index > values.startIndex { bytes.append(UInt8(ascii: ",")) }
+            if !values[index].isFinite { nonfinite += 1 }
+            if format == .csv, !values[index].isFinite {
+                bytes.append(contentsOf: "\(values[index])".utf8)
+            } else {
+                JSONWriter.append(values[index], to: &bytes)
+            }
+        }
+    }
+}
+
+extension MatrixText {
+    /// What comes before the first row.
+    func opening(of source: MatrixSource) -> [UInt8] {
+        guard format == .json else { return [] }
+        let columns = source.job.specification.kernel.against == nil ? "data" : "against"
+        let axes = ["data", columns] + pairShape.map { _ in "output" }
+        let head = JSONWriter.bytes(
+            .object([
+                "job": .string(source.job.id.description),
+                "shape": .array(source.shape.map { .integer($0) }),
+                "axes": .array(axes.map { .string($0) }),
+                "dtype": .string(source.elementType.rawValue),
+            ]))
+        return head.dropLast() + Array(",\"matrix\":[".utf8)
+    }
+
+    /// What comes after the last row.
+    func closing() -> [UInt8] {
+        format == .json ? Array("],\"nonfinite\":\(nonfinite)}".utf8) : []
+    }
+}

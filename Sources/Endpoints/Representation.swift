@@ -1,0 +1,78 @@
+internal import Compression
+internal import HTTP
+internal import HTTPTypes
+
+/// One form of a resource on its way to a client: what negotiation, conditions and compression make of it is the
+/// same for all.
+struct Representation {
+    let contentType: String
+    let tag: EntityTag
+    let cacheControl: String
+    /// The codings on offer, the server's favourite first.
+    let codings: [ContentCoding]
+    /// Which request fields chose the form, besides Accept-Encoding.
+    let vary: [String]
+
+    /// A representation that never changes, of a finished kernel.
+    static func immutable(
+        _ contentType: String, tag: String, codings: [ContentCoding] = [.gzip, .identity], vary: [String] = []
+    ) -> Representation {
+        Representation(
+            contentType: contentType, tag: EntityTag(strong: tag),
+            cacheControl: "private, max-age=31536000, immutable", codings: codings, vary: vary)
+    }
+}
+
+extension Representation {
+    /// The response to a request for this representation.
+    ///
+    /// - Parameters:
+    ///   - head: The request's.
+    ///   - body: Makes the content, uncompressed; not called when the client has it already.
+    /// - Throws: ``Problem`` when the client takes no coding or a precondition fails; what `body` throws.
+    func response(to head: RequestHead, body: () async throws -> ResponseBody) async throws -> Response {
+        guard let coding = AcceptEncoding(head.fields).preferred(among: codings) else {
+            throw Problem.notAcceptable(codings.map { "\(contentType) as \($0.rawValue)" })
+        }
+        let tag = tag.coded(coding)
+        var fields: HTTPFields = [
+            .eTag: tag.fieldValue, .cacheControl: cacheControl,
+            .vary: (vary + ["Accept-Encoding"]).joined(separator: ", "),
+        ]
+        switch Conditional(method: head.method, fields: head.fields, current: tag) {
+        case .notModified: return Response(status: .notModified, fields: fields, body: .none)
+        case .failed: throw Problem.preconditionFailed
+        case .proceed: break
+        }
+        fields[.contentType] = contentType
+        let content = try await body()
+        guard coding == .gzip else { return Response(status: .ok, fields: fields, body: content) }
+        fields[.contentEncoding] = ContentCoding.gzip.rawValue
+        switch content {
+        case .none: return Response(status: .ok, fields: fields, body: .none)
+        case .bytes(let bytes):
+            let zipped = Gzip.compress(bytes, level: .balanced)
+            return Response(status: .ok, fields: fields, body: .bytes(zipped))
+        case .stream(_, let stream):
+            return Response(status: .ok, fields: fields, body: .stream(length: nil, ZippedStream(stream)))
+        }
+    }
+}
+
+/// A stream's pieces as one gzip member.
+actor ZippedStream: BodyStream {
+    private let stream: any BodyStream
+    private var gzip: GzipStream? = GzipStream(level: .fastest)
+
+    init(_ stream: any BodyStream) { self.stream = stream }
+
+    func next() async throws -> [UInt8]? {
+        while gzip != nil {
+            guard let piece = try await stream.next() else { return gzip.take()?.finish() }
+            let zipped = gzip?.write(piece) ?? []
+            // The compressor gathers; an empty piece is none.
+            if !zipped.isEmpty { return zipped }
+        }
+        return nil
+    }
+}

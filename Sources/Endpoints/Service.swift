@@ -1,0 +1,31 @@
+package import Jobs
+package import Platform
+
+/// What the endpoints work with.
+package struct Service: Sendable {
+    package let jobs: JobQueue
+    package let results: any ResultStore
+    /// Where matrices are written out and pictures drawn.
+    package let pool: ComputePool
+    package let limits: Limits
+
+    package init(jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: Limits) {
+        self.jobs = jobs
+        self.results = results
+        self.pool = pool
+        self.limits = limits
+    }
+
+    /// What a job may need.
+    package struct Limits: Hashable, Sendable {
+        /// Bytes of memory at a time.
+        package let memory: Double
+        /// Bytes of a finished matrix.
+        package let result: Double
+
+        package init(memory: Double, result: Double) {
+            self.memory = memory
+            self.result = result
+        }
+    }
+}

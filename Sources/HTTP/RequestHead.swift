@@ -1,0 +1,80 @@
+package import HTTPTypes
+
+/// Everything of a request before its body, checked.
+package struct RequestHead: Hashable, Sendable {
+    package let method: HTTPRequest.Method
+    package let target: RequestTarget
+    /// Whom the request is for: of the target when it is absolute, else of Host; nil only for HTTP/1.0.
+    package let authority: Authority?
+    package let fields: HTTPFields
+    /// The digit after `HTTP/1.`.
+    package let minorVersion: Int
+    package let framing: Framing
+    /// Whether the client lets the connection live on: RFC 9112 section 9.3.
+    package let keepsAlive: Bool
+
+    /// Whether the client waits for 100 before it sends the body: RFC 9110 section 10.1.1.
+    ///
+    /// No head exists whose expectation is another one; HTTP/1.0 has none.
+    package var expectsContinue: Bool {
+        minorVersion > 0 && framing.hasBody && fields.contains(.expect)
+    }
+
+    init(_ line: RequestLine, fields: HTTPFields, bodyLimit: Int) throws(RequestError) {
+        let relevant = RelevantFields(fields)
+        method = line.method
+        target = line.target
+        minorVersion = line.minorVersion
+        self.fields = fields
+        let host = try relevant.host(minorVersion: minorVersion)
+        // RFC 9112 section 3.2.2: the target's authority replaces Host.
+        authority = line.authority ?? host
+        framing = try Framing(
+            lengths: relevant.lengths, codings: relevant.codings,
+            minorVersion: minorVersion, limit: bodyLimit
+        )
+        if minorVersion > 0, !relevant.expectations.allSatisfy({ $0.isToken("100-continue") }) {
+            throw .unknownExpectation
+        }
+        keepsAlive = relevant.keepsAlive(minorVersion: minorVersion)
+    }
+}
+
+/// The values of the fields that steer the connection, gathered in one pass.
+private struct RelevantFields {
+    var hosts: [String] = []
+    var lengths: [String] = []
+    var codings: [String] = []
+    var expectations: [String] = []
+    var connection: [String] = []
+
+    init(_ fields: HTTPFields) {
+        for field in fields {
+            switch field.name.canonicalName {
+            case "host": hosts.append(field.value)
+            case "content-length": lengths.append(field.value)
+            case "transfer-encoding": codings.append(field.value)
+            case "expect": expectations.append(field.value)
+            case "connection": connection.append(field.value)
+            default: break
+            }
+        }
+    }
+
+    /// Exactly one valid Host, which only HTTP/1.0 may leave out: RFC 9112 section 3.2.
+    func host(minorVersion: Int) throws(RequestError) -> Authority? {
+        guard hosts.count <= 1 else { throw .malformed(.repeatedHost) }
+        guard let host = hosts.first else {
+            guard minorVersion == 0 else { throw .malformed(.missingHost) }
+            return nil
+        }
+        return try Authority(host)
+    }
+
+    /// RFC 9112 section 9.3: `close` wins; HTTP/1.0 must ask to be kept.
+    func keepsAlive(minorVersion: Int) -> Bool {
+        let options = connection.flatMap { $0.pieces(separatedBy: UInt8(ascii: ",")) }
+        if options.contains(where: { $0.isToken("close") }) { return false }
+        return minorVersion > 0 || options.contains { $0.isToken("keep-alive") }
+    }
+}

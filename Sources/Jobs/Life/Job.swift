@@ -1,0 +1,97 @@
+package import NeuralKernels
+
+/// One request for a kernel and what has become of it.
+package struct Job: Hashable, Sendable {
+    package let id: JobID
+    package let specification: Specification
+    /// Names the result: equal for equal kernels.
+    package let digest: KernelDigest
+    package let createdAt: Timestamp
+    package var state: JobState
+    package var startedAt: Timestamp?
+    package var finishedAt: Timestamp?
+    /// How many times a worker has begun with it.
+    package var attempt: Int
+    /// Present when succeeded.
+    package var result: JobResult?
+    /// Present when failed.
+    package var failure: JobFailure?
+
+    package init(
+        id: JobID, specification: Specification, digest: KernelDigest, createdAt: Timestamp,
+        state: JobState = .queued,
+        startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil, attempt: Int = 0, result: JobResult? = nil,
+        failure: JobFailure? = nil
+    ) {
+        self.id = id
+        self.specification = specification
+        self.digest = digest
+        self.createdAt = createdAt
+        self.state = state
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.attempt = attempt
+        self.result = result
+        self.failure = failure
+    }
+}
+
+/// What a finished kernel comes to.
+package struct JobResult: Hashable, Sendable, Codable {
+    package let shape: [Int]
+    package let parameters: Int
+    package let outputs: Int
+    package let statistics: Statistics
+    /// Whether an earlier equal job had computed it.
+    package var isCached: Bool
+    /// The time of the computation itself.
+    package let seconds: Double
+
+    package init(
+        shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double
+    ) {
+        self.shape = shape
+        self.parameters = parameters
+        self.outputs = outputs
+        self.statistics = statistics
+        self.isCached = isCached
+        self.seconds = seconds
+    }
+
+    package struct Statistics: Hashable, Sendable, Codable {
+        package let minimum: Double
+        package let maximum: Double
+        package let mean: Double
+        /// nil for a rectangular kernel.
+        package let trace: Double?
+        package let frobeniusNorm: Double
+
+        package init(_ statistics: KernelStatistics) {
+            minimum = statistics.minimum
+            maximum = statistics.maximum
+            mean = statistics.mean
+            trace = statistics.trace
+            frobeniusNorm = statistics.frobeniusNorm
+        }
+    }
+}
+
+/// Why a job failed.
+package enum JobFailure: Hashable, Sendable, Codable {
+    case outputNotFinite(layer: Int, name: String)
+    case gradientNotFinite(layer: Int, name: String)
+    case kernelNotFinite(row: Int, column: Int)
+    /// The disk has no room for the result.
+    case storageFull
+    /// The system's words for another failure of the disk.
+    case storage(String)
+
+    package init(_ error: KernelError) {
+        switch error {
+        case .outputNotFinite(let layer, let name): self = .outputNotFinite(layer: layer, name: name)
+        case .gradientNotFinite(let layer, let name): self = .gradientNotFinite(layer: layer, name: name)
+        case .kernelNotFinite(let rows, let columns):
+            self = .kernelNotFinite(row: rows.lowerBound, column: columns.lowerBound)
+        }
+    }
+}

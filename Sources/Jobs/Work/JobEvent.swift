@@ -1,0 +1,9 @@
+/// What happens to jobs, for the log.
+package enum JobEvent: Hashable, Sendable {
+    case accepted(Job)
+    case started(Job)
+    case ended(Job)
+    case deleted(JobID)
+    /// The store could not keep how a job went on; the job is taken up at the next start.
+    case unrecorded(JobID, StoreError)
+}

@@ -1,0 +1,63 @@
+internal import Synchronization
+
+/// One run of one job: what its worker and whoever watches it share.
+final class Run: Sendable {
+    /// Why a run should stop before it is done.
+    enum Stop: Hashable, Sendable {
+        /// The owner cancelled the job.
+        case cancelled
+        /// The service ends; the job goes back to the queue.
+        case interrupted
+    }
+
+    private struct State {
+        var stage = JobProgress.Stage.parameters
+        var completed = 0
+        var total = 1
+        var stageBegan: Double
+        var stop: Stop?
+    }
+
+    private let state: Mutex<State>
+    private let uptime: @Sendable () -> Double
+
+    init(clock: JobClock) {
+        uptime = clock.uptime
+        state = Mutex(State(stageBegan: clock.uptime()))
+    }
+
+    func begin(_ stage: JobProgress.Stage, total: Int) {
+        let now = uptime()
+        state.withLock { $0 = State(stage: stage, total: total, stageBegan: now, stop: $0.stop) }
+    }
+
+    /// Counts one piece of the stage as done.
+    func advance() {
+        state.withLock { $0.completed += 1 }
+    }
+
+    var progress: JobProgress {
+        let now = uptime()
+        return state.withLock { state in
+            JobProgress(
+                stage: state.stage, completed: state.completed, total: state.total,
+                elapsed: now - state.stageBegan)
+        }
+    }
+
+    /// Asks the worker to stop before its next piece; the first reason counts.
+    func stop(_ reason: Stop) {
+        state.withLock { $0.stop = $0.stop ?? reason }
+    }
+
+    var stopReason: Stop? { state.withLock { $0.stop } }
+
+    /// - Throws: ``Stopped`` when the run should not go on.
+    func check() throws(Stopped) {
+        if let reason = stopReason { throw Stopped(reason: reason) }
+    }
+
+    struct Stopped: Error {
+        let reason: Stop
+    }
+}

@@ -1,0 +1,24 @@
+package import Dispatch
+
+/// A serial Dispatch queue that actors can run on.
+///
+/// On Apple platforms `DispatchSerialQueue` is this; Dispatch on Linux has no such type. Whoever runs on
+/// ``queue``, such as an event handler of a Dispatch source, may enter an actor of this executor synchronously
+/// with `assumeIsolated`.
+package final class QueueExecutor: SerialExecutor {
+    package let queue: DispatchQueue
+
+    /// - Parameters:
+    ///   - label: Names the queue in a debugger.
+    ///   - target: Where the queue's threads come from. A serial queue without a target has a thread of its own.
+    package init(label: String, target: DispatchQueue) {
+        queue = DispatchQueue(label: label, target: target)
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+
+    package func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
+}

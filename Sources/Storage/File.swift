@@ -1,0 +1,123 @@
+internal import Glibc
+internal import Jobs
+internal import Platform
+
+/// An open file, by its descriptor.
+@safe struct File: ~Copyable {
+    private let descriptor: Int32
+
+    enum Mode {
+        case read
+        /// Anew, whatever was there.
+        case create
+    }
+
+    init(_ path: String, _ mode: Mode) throws(SystemError) {
+        let flags: Int32
+        switch mode {
+        case .read: flags = O_RDONLY
+        case .create: flags = O_RDWR | O_CREAT | O_TRUNC
+        }
+        let descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .last }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+}
+
+extension File {
+    var length: Int {
+        get throws(SystemError) {
+            var status = stat()
+            guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
+            return Int(status.st_size)
+        }
+    }
+
+    /// Reserves room, so that no later write within it finds the disk full.
+    borrowing func allocate(_ length: Int) throws(SystemError) {
+        let status = posix_fallocate(descriptor, 0, off_t(length))
+        guard status == 0 else { throw SystemError(number: status) }
+    }
+
+    borrowing func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
+        let status: SystemError? = unsafe bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let count = unsafe pwrite(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done,
+                    off_t(offset + done))
+                if count < 0, SystemError.last.isInterrupted { continue }
+                guard count > 0 else { return SystemError.last }
+                done += count
+            }
+            return nil
+        }
+        if let status { throw status }
+    }
+
+    /// - Throws: Also when the file ends within the range, as an input/output error.
+    borrowing func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+        var status: SystemError?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, done in
+            while done < range.count {
+                let count = unsafe pread(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + done }, range.count - done,
+                    off_t(range.lowerBound + done))
+                if count < 0, SystemError.last.isInterrupted { continue }
+                guard count > 0 else {
+                    status = count == 0 ? SystemError(number: EIO) : .last
+                    return
+                }
+                done += count
+            }
+        }
+        if let status { throw status }
+        return bytes
+    }
+
+    /// Waits until the contents are on the disk.
+    ///
+    /// After an error the state of the data is unknown: it must not be tried again on the same file.
+    borrowing func synchronize() throws(SystemError) {
+        guard fsync(descriptor) == 0 else { throw .last }
+    }
+
+    static func rename(_ from: String, to target: String) throws(SystemError) {
+        guard unsafe Glibc.rename(from, target) == 0 else { throw .last }
+    }
+
+    static func remove(_ path: String) throws(SystemError) {
+        guard unsafe unlink(path) == 0 else {
+            let error = SystemError.last
+            if error.isMissing { return }
+            throw error
+        }
+    }
+
+    /// Makes the names in a directory durable.
+    static func synchronizeDirectory(_ path: String) throws(SystemError) {
+        try File(path, .read).synchronize()
+    }
+
+    /// The names in a directory.
+    static func names(in path: String) throws(SystemError) -> [String] {
+        guard let directory = unsafe opendir(path) else { throw .last }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}
+
+extension StoreError {
+    init(_ error: SystemError) {
+        self = error.isFull ? .full : .failed(error.description)
+    }
+}

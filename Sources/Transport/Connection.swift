@@ -1,0 +1,239 @@
+internal import Glibc
+internal import HTTP
+internal import Platform
+
+/// One client's connection, confined to the queue of its poller.
+///
+/// The poller's events are edge-triggered: the connection remembers what the socket is ready for and forgets it
+/// when a call would have blocked.
+actor Connection: PollTarget {
+    private nonisolated let executor: QueueExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private let socket: Socket
+    private let poller: Poller
+    private let handler: any Handler
+    private let settings: ServerSettings
+    private let whenClosed: @Sendable (Connection) -> Void
+
+    private var state: ConnectionState
+    private var output = OutputBuffer()
+    private var canRead = false
+    private var canWrite = true
+    private var isAdvancing = false
+    /// The registration with the poller; nil before the connection is open and after it is closed.
+    private var token: UInt64?
+    private var deadline: Deadline?
+    private var serving: Task<Void, Never>?
+    /// Resumed when the output has room again or never will.
+    private var writer: CheckedContinuation<Void, Never>?
+
+    init(
+        _ socket: consuming Socket, poller: Poller, handler: any Handler, settings: ServerSettings,
+        whenClosed: @escaping @Sendable (Connection) -> Void
+    ) {
+        self.socket = socket
+        self.poller = poller
+        self.handler = handler
+        self.settings = settings
+        self.whenClosed = whenClosed
+        executor = poller.executor
+        state = ConnectionState(limits: settings.limits, maximumRequests: settings.maximumRequests)
+    }
+
+    nonisolated func ready(_ readiness: Readiness) {
+        assumeIsolated { $0.handle(readiness) }
+    }
+
+    nonisolated func tick(_ now: ContinuousClock.Instant) {
+        assumeIsolated { $0.checkDeadline(now) }
+    }
+
+    /// Begins to watch the socket.
+    func open() {
+        let descriptor = socket.descriptor
+        switch poller.assumeIsolated({ $0.add(descriptor, self) }) {
+        case .success(let token):
+            self.token = token
+            updateDeadline()
+        case .failure:
+            whenClosed(self)
+        }
+    }
+
+    /// Closes when the request at hand is answered, or at once if there is none.
+    func drain() {
+        guard token != nil else { return }
+        perform(state.drain())
+    }
+
+    /// Closes now.
+    func close() {
+        guard let token else { return }
+        self.token = nil
+        let descriptor = socket.descriptor
+        poller.assumeIsolated { $0.remove(token, descriptor) }
+        state.close()
+        deadline = nil
+        // The descriptor itself closes with the last reference to the connection; the peer hears of it now.
+        socket.shutDown()
+        serving?.cancel()
+        serving = nil
+        writer?.resume()
+        writer = nil
+        whenClosed(self)
+    }
+}
+
+extension Connection {
+    private func handle(_ readiness: Readiness) {
+        if readiness.isOver { return close() }
+        canRead = canRead || readiness.canRead
+        canWrite = canWrite || readiness.canWrite
+        flush()
+        advance()
+    }
+
+    /// Parses, serves and reads until there is nothing left to do.
+    private func advance() {
+        guard token != nil, !isAdvancing else { return }
+        isAdvancing = true
+        while token != nil, state.wantsInput, output.count < ServerSettings.outputHighWater {
+            let action = state.next()
+            if case .read = action {
+                guard canRead, token != nil else { break }
+                read()
+            } else {
+                perform(action)
+            }
+        }
+        isAdvancing = false
+        flush()
+        updateDeadline()
+    }
+
+    private func perform(_ action: ConnectionState.Action) {
+        switch action {
+        case .read: break
+        case .invite: output.append { ResponseSerializer.appendContinue(into: &$0) }; flush()
+        case .serve(let request): serve(request)
+        case .refuse(let refusal): refuse(refusal)
+        case .close: close()
+        }
+    }
+
+    private func read() {
+        let transfer = unsafe withUnsafeTemporaryAllocation(
+            byteCount: ServerSettings.readLength, alignment: 16
+        ) { buffer in
+            let transfer = unsafe socket.read(into: buffer)
+            if case .bytes(let count) = transfer {
+                unsafe state.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            }
+            return transfer
+        }
+        switch transfer {
+        case .bytes:
+            // A body's deadline is for its next piece, a header section's for all of it.
+            if deadline?.cause == .body { deadline = nil }
+        case .wouldBlock: canRead = false
+        case .end: perform(state.ended())
+        case .failed: close()
+        }
+    }
+
+    /// Begins to answer. Most answers are there before this returns.
+    private func serve(_ request: Request) {
+        deadline = nil
+        let task = Task.immediate { await self.answer(request) }
+        if state.isServing { serving = task }
+    }
+
+    private func answer(_ request: Request) async {
+        let response = await handler.respond(to: request)
+        guard token != nil else { return }
+        let head = request.head
+        var serializer = ResponseSerializer(
+            for: Exchange(
+                method: head.method, minorVersion: head.minorVersion,
+                keepsAlive: head.keepsAlive && state.allowsReuse))
+        do {
+            if let stream = output.append({ serializer.start(response, date: Self.date, into: &$0) }) {
+                while let piece = try await stream.next() {
+                    try output.append { try serializer.append(piece, into: &$0) }
+                    try await makeRoom()
+                }
+                try output.append { try serializer.finish(into: &$0) }
+            }
+        } catch {
+            // The head is out: all that is left to say is that the response is not complete.
+            return close()
+        }
+        guard token != nil else { return }
+        serving = nil
+        state.responded(closing: serializer.closesConnection)
+        advance()
+    }
+
+    private func refuse(_ refusal: Refusal) {
+        let response = handler.refuse(refusal)
+        var serializer = ResponseSerializer(for: .refused)
+        // A refusal has its body in memory.
+        _ = output.append { serializer.start(response, date: Self.date, into: &$0) }
+    }
+
+    /// The date of this second.
+    private static var date: String { HTTPDate.format(Int64(time(nil))) }
+}
+
+extension Connection {
+    /// Writes as much as the peer takes.
+    private func flush() {
+        while token != nil, !output.isEmpty, canWrite {
+            switch output.withFront({ socket.write($0) }) {
+            case .bytes(let count):
+                output.consume(count)
+                if deadline?.cause == .write { deadline = nil }
+            case .wouldBlock, .end: canWrite = false
+            case .failed: return close()
+            }
+        }
+        if output.count < ServerSettings.outputHighWater {
+            writer?.resume()
+            writer = nil
+        }
+        if output.isEmpty, token != nil, state.isFinishing {
+            socket.finishWriting()
+            state.finishedWriting()
+            advance()
+        }
+    }
+
+    /// Returns when the output has room for another piece of a stream.
+    private func makeRoom() async throws(ConnectionClosed) {
+        flush()
+        updateDeadline()
+        if output.count >= ServerSettings.outputHighWater {
+            await withCheckedContinuation { writer = $0 }
+        }
+        guard token != nil else { throw ConnectionClosed() }
+    }
+
+    /// Sets the deadline for what the connection now waits for, and leaves a running one for the same as it is.
+    private func updateDeadline() {
+        guard token != nil else { return }
+        let cause: Deadline.Cause? = !output.isEmpty ? .write : state.wantsInput ? state.readingCause : nil
+        guard cause != deadline?.cause else { return }
+        deadline = cause.map { Deadline($0, settings.timeouts, from: .now) }
+    }
+
+    private func checkDeadline(_ now: ContinuousClock.Instant) {
+        guard let deadline, now >= deadline.instant else { return }
+        self.deadline = nil
+        perform(state.expired(deadline.cause))
+        flush()
+        updateDeadline()
+    }
+
+    private struct ConnectionClosed: Error {}
+}

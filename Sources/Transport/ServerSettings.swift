@@ -1,0 +1,53 @@
+package import HTTP
+
+/// What a server allows its clients, and for how long.
+package struct ServerSettings: Hashable, Sendable {
+    package var address: SocketAddress
+    /// How many queues serve connections.
+    package var queues: Int
+    /// Connections at a time; further ones are answered 503.
+    package var maximumConnections: Int
+    /// Requests on one connection.
+    package var maximumRequests: Int
+    package var limits: RequestLimits
+    package var timeouts: Timeouts
+
+    package struct Timeouts: Hashable, Sendable {
+        /// From a request's first byte to the end of its header section.
+        package var header: Duration
+        /// Between two pieces of a body.
+        package var body: Duration
+        /// Until the peer takes some of what is to be written.
+        package var write: Duration
+        /// Between two requests.
+        package var idle: Duration
+        /// For the peer to close after we have.
+        package var linger: Duration
+
+        package static let standard = Timeouts(
+            header: .seconds(10), body: .seconds(15), write: .seconds(30), idle: .seconds(30),
+            linger: .seconds(2))
+    }
+
+    package init(
+        address: SocketAddress, queues: Int, maximumConnections: Int, maximumRequests: Int,
+        limits: RequestLimits,
+        timeouts: Timeouts
+    ) {
+        self.address = address
+        self.queues = queues
+        self.maximumConnections = maximumConnections
+        self.maximumRequests = maximumRequests
+        self.limits = limits
+        self.timeouts = timeouts
+    }
+
+    /// Bytes of a response that wait in memory for a slow reader before no more are made.
+    static let outputHighWater = 1 << 20
+    /// Bytes that are read at a time.
+    static let readLength = 16 << 10
+    /// Bytes that are read and thrown away after the last response.
+    static let lingerBytes = 1 << 20
+    /// Connections that the kernel holds until they are accepted.
+    static let backlog: Int32 = 512
+}
