@@ -32,9 +32,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(
-            url: "https://github.com/apple/swift-configuration", from: "1.4.0",
-            traits: ["YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -59,6 +58,16 @@ let package = Package(
         room("Storage", ["JSON", "Jobs", "Platform", .product(name: "GRDB", package: "GRDB.swift")]),
         room("Compression", ["CZlib", "COpenSSL"]),
         room("Rendering", ["Compression", "CCairo", "CPNG"], mathLibrary: true),
+        .executableTarget(
+            name: "ntkd",
+            dependencies: [
+                "Endpoints", "HTTP", "JSON", "Jobs", "LinearAlgebra", "Platform", "Storage", "Transport",
+                httpTypes,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: house),
         .target(
             name: "TestSupport", dependencies: ["NeuralKernels", "LinearAlgebra"], path: "Tests/TestSupport",
             swiftSettings: house),

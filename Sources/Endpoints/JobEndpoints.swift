@@ -117,9 +117,7 @@ extension JobEndpoints {
             body: .bytes(JSONWriter.bytes(document)))
     }
 
-    /// The job as a response.
-    ///
-    /// - Parameter head: Of a request whose conditions count.
+    /// The job as a response; `head` is of a request whose conditions count.
     private static func representation(
         of job: Job, _ service: Service, conditions head: RequestHead? = nil
     ) async throws -> Response {

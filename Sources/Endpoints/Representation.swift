@@ -26,9 +26,7 @@ struct Representation {
 extension Representation {
     /// The response to a request for this representation.
     ///
-    /// - Parameters:
-    ///   - head: The request's.
-    ///   - body: Makes the content, uncompressed; not called when the client has it already.
+    /// `body` makes the content, uncompressed; it is not called when the client has it already.
     /// - Throws: ``Problem`` when the client takes no coding or a precondition fails; what `body` throws.
     func response(to head: RequestHead, body: () async throws -> ResponseBody) async throws -> Response {
         guard let coding = AcceptEncoding(head.fields).preferred(among: codings) else {

@@ -17,7 +17,7 @@ package struct JSONNumber: Hashable, Sendable {
     package let text: String
     package let value: Double
 
-    /// - Parameter value: The double nearest to the text; infinite when the text overflows.
+    /// `value` is the double nearest to the text; infinite when the text overflows.
     package init(text: String, value: Double) {
         self.text = text
         self.value = value
@@ -52,7 +52,7 @@ package struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 }
 
 extension JSONValue {
-    /// A number from a double. NaN and the infinities, which JSON has no words for, become null.
+    /// A number from a double; null for NaN and the infinities, which JSON has no words for.
     package static func number(_ value: Double) -> JSONValue {
         value.isFinite ? .number(JSONNumber(text: "\(value)", value: value)) : .null
     }

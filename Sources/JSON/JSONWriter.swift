@@ -35,7 +35,9 @@ package enum JSONWriter {
         }
     }
 
-    /// A string in quotation marks. Besides what RFC 8259 demands, U+2028 and U+2029 are escaped, which end lines
+    /// A string in quotation marks.
+    ///
+    /// Besides what RFC 8259 demands, U+2028 and U+2029 are escaped, which end lines
     /// in scripts.
     package static func append(_ string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))

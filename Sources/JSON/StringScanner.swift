@@ -11,7 +11,7 @@ enum StringScanner {
         let position: Int
     }
 
-    /// - Parameter start: Behind the opening quotation mark.
+    /// Reads from behind the opening quotation mark.
     static func scan(_ bytes: [UInt8], from start: Int) -> Result<Scanned, Failure> {
         var position = start
         var text: [UInt8] = []

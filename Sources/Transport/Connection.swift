@@ -142,7 +142,7 @@ extension Connection {
         }
     }
 
-    /// Begins to answer. Most answers are there before this returns.
+    /// Begins to answer; most answers are there before this returns.
     private func serve(_ request: Request) {
         deadline = nil
         let task = Task.immediate { await self.answer(request) }

@@ -27,7 +27,7 @@ final class Connections: Sendable {
         waiting?.resume()
     }
 
-    /// Returns when no connection is open. One caller at a time.
+    /// Returns when no connection is open; one caller at a time.
     func empty() async {
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in

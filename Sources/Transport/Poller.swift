@@ -11,7 +11,9 @@ struct Readiness: Hashable {
     var isOver: Bool
 }
 
-/// Whoever owns a descriptor that a ``Poller`` watches. Both calls come on the poller's queue.
+/// Whoever owns a descriptor that a ``Poller`` watches.
+///
+/// Both calls come on the poller's queue.
 protocol PollTarget: AnyObject, Sendable {
     /// The descriptor has become ready for something. Edge-triggered: it is not said again until it has been
     /// used to exhaustion.

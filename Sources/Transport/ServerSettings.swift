@@ -24,6 +24,14 @@ package struct ServerSettings: Hashable, Sendable {
         /// For the peer to close after we have.
         package var linger: Duration
 
+        package init(header: Duration, body: Duration, write: Duration, idle: Duration, linger: Duration) {
+            self.header = header
+            self.body = body
+            self.write = write
+            self.idle = idle
+            self.linger = linger
+        }
+
         package static let standard = Timeouts(
             header: .seconds(10), body: .seconds(15), write: .seconds(30), idle: .seconds(30),
             linger: .seconds(2))

@@ -6,8 +6,7 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     package let bytes: [UInt8]
     package let port: UInt16
 
-    /// - Parameter host: A numeric address, or `localhost` for 127.0.0.1.
-    /// - Returns: nil when the host is neither.
+    /// Reads a numeric address, or `localhost` for 127.0.0.1; nil when the host is neither.
     package init?(host: String, port: UInt16) {
         let host = host == "localhost" ? "127.0.0.1" : host
         var v4 = in_addr()

@@ -7,7 +7,9 @@ import Testing
 
 /// Whole specifications, against what torch 2.13 drew and computed.
 @Suite struct TorchKernelsTests {
-    /// float64: 1e-12 of the largest entry. float32: 1e-5; single precision's own error against the float64
+    /// float64 to 1e-12 of the largest entry, float32 to 1e-5.
+    ///
+    /// Single precision's own error against the float64
     /// kernel of the same numbers is below 1e-6 but for arguments of sin and cos near 100.
     @Test(arguments: Golden.cases)
     func `Draws equal torch's to the bit, and kernels to rounding`(golden: GoldenCase) throws {

@@ -7,9 +7,7 @@ package struct NaiveKernel {
     /// ∂fₒ(x)/∂θ, by sample and output: every weight of every layer in order, then its bias.
     package let gradients: [[[Double]]]
 
-    /// - Parameters:
-    ///   - samples: One a row.
-    ///   - linears: Per `Linear` layer its weight by rows, its bias (empty without one) and their two scales.
+    /// Takes samples one a row, and per `Linear` layer its weight and bias as drawn.
     package init(of architecture: Architecture, linears: [NaiveLinear], samples: [[Double]]) {
         gradients = samples.map { sample in
             (0..<architecture.outputs).map { output in

@@ -13,14 +13,11 @@ package protocol ResultStore: Sendable {
     func digests() throws(StoreError) -> [KernelDigest]
 }
 
-/// A kernel on its way to the store. Its methods may be called from several threads at a time.
+/// A kernel on its way to the store.
+///
+/// Its methods may be called from several threads at a time.
 package protocol ResultWriter: Sendable {
-    /// Places a rectangle of pairs.
-    ///
-    /// - Parameters:
-    ///   - rows: Of the kernel.
-    ///   - columns: Of the kernel.
-    ///   - bytes: The rectangle's values in C order, in the machine's (little-endian) byte order.
+    /// Places a rectangle of pairs: `bytes` are its values in C order, little-endian.
     func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(StoreError)
 
     /// Reads rows back that have been written.

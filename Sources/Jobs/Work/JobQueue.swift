@@ -120,6 +120,7 @@ extension JobQueue {
     ///   - id: The job's name.
     ///   - seconds: nil to wait as long as it takes.
     /// - Returns: The job as it then is; nil if there is none.
+    /// - Throws: ``StoreError``.
     package func wait(for id: JobID, seconds: Double?) async throws(StoreError) -> Job? {
         // Whatever is neither running nor queued has ended, and the store knows how.
         if running?.id == id || pending.contains(id) {
@@ -179,6 +180,8 @@ extension JobQueue {
     /// - Parameter seconds: After which the running job goes back to the queue, for the next process.
     package func drain(within seconds: Double) async {
         isDraining = true
+        // Queued jobs stay queued, for the next process: nobody need wait for them here.
+        for id in pending { waiters.releaseAll(for: id) }
         guard let running else { return }
         let timer = Task {
             try await clock.sleep(seconds)

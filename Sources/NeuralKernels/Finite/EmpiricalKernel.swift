@@ -59,9 +59,8 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
             of: specification.architecture, parameters: parameters, samples: slice, seeds: seeds)
     }
 
-    /// The values of a tile.
+    /// The values of a tile, from every sweep in order.
     ///
-    /// - Parameter sweeps: Every sweep, in order.
     /// - Throws: ``KernelError/kernelNotFinite(rows:columns:)``.
     /// - Complexity: rows · columns · Σ over the layers of (in + R · out) multiply-adds.
     package func block(
@@ -118,7 +117,7 @@ extension Matrix {
 extension Array {
     /// Completes a square of pairs from those on and below its diagonal, so that it is symmetric to the bit.
     ///
-    /// - Parameter outputs: O when a pair's values are an O × O block, whose own mirror is its transpose.
+    /// `outputs` is O when a pair's values are an O × O block, whose own mirror is its transpose.
     fileprivate mutating func mirrorLowerTriangle(samples: Int, outputs: Int?, _ pairSize: Int) {
         for row in 0..<samples {
             for column in 0...row {

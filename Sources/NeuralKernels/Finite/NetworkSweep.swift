@@ -23,11 +23,9 @@ package enum Deltas<Scalar: NetworkScalar>: Sendable {
 }
 
 extension NetworkSweep {
-    /// Sweeps forward and backward.
+    /// Sweeps `samples` (rows of the data, n × features) forward, and the weightings s_r of the outputs that are
+    /// the rows of `seeds` (R × O) backward.
     ///
-    /// - Parameters:
-    ///   - samples: Rows of the data; n × features.
-    ///   - seeds: The R weightings s_r of the outputs; R × O.
     /// - Throws: ``KernelError`` naming the first layer whose numbers overflow.
     /// - Complexity: (1 + R) multiply-adds per sample and weight.
     package init(

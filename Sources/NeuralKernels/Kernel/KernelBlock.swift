@@ -11,7 +11,7 @@ package struct KernelBlock<Scalar: Sendable>: Sendable {
 extension KernelBlock {
     /// The block's mirror image at the diagonal: Θ(x′, x)ₒ′ₒ = Θ(x, x′)ₒₒ′.
     ///
-    /// - Parameter outputs: O when the pair's values are an O × O block, else nil.
+    /// `outputs` is O when the pair's values are an O × O block, else nil.
     package func mirrored(outputs: Int?) -> KernelBlock {
         var mirror: [Scalar] = []
         mirror.reserveCapacity(values.count)

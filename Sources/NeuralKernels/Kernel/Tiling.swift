@@ -19,7 +19,7 @@ package struct Tiling: Hashable, Sendable {
     package let columns: Int
     /// Whether the columns' data are the rows', so that the tiles on and below the diagonal are enough.
     package let isSymmetric: Bool
-    /// The height and width of a tile that the border does not cut. Divides ``sweepLength``.
+    /// The height and width of a tile that the border does not cut; divides ``sweepLength``.
     package let edge: Int
 
     /// How many samples go through the network together.

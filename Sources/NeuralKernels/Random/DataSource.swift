@@ -67,7 +67,7 @@ package struct GeneratedData: Hashable, Sendable {
 extension DataSource {
     /// The samples, one a row of length `sampleShape`'s product.
     ///
-    /// - Parameter generator: The specification's generator, as the parameters or an earlier data set left it.
+    /// `generator` is the specification's, as the parameters or an earlier data set left it.
     /// - Complexity: O(count · features).
     package func draw<Scalar: NetworkScalar>(
         from generator: inout TorchGenerator, as type: Scalar.Type = Scalar.self

@@ -1,0 +1,63 @@
+internal import Foundation
+internal import JSON
+internal import Logging
+internal import Synchronization
+
+/// How log lines look.
+enum LogFormat: String, Hashable, Sendable {
+    case text, json
+}
+
+/// Writes log lines to standard error.
+struct LogLine: LogHandler {
+    var logLevel: Logger.Level
+    var metadata: Logger.Metadata = [:]
+    let label: String
+    let format: LogFormat
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let now = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let all = metadata.merging(event.metadata ?? [:]) { _, own in own }.sorted { $0.key < $1.key }
+        var line =
+            switch format {
+            case .text: Self.text(now, event, all)
+            case .json: Self.json(now, event, all)
+            }
+        line.append(0x0a)
+        Self.write(line)
+    }
+
+    private static func text(
+        _ time: String, _ event: LogEvent, _ metadata: [(key: String, value: Logger.MetadataValue)]
+    ) -> [UInt8] {
+        let pairs = metadata.map { " \($0.key)=\($0.value)" }.joined()
+        let line = "\(time) \(event.level) \(event.message)\(pairs)"
+        // Whatever a client has put into a name stays on its line.
+        return line.unicodeScalars.flatMap { scalar in
+            scalar.value < 0x20 || scalar.value == 0x7f ? Array("?".utf8) : Array(String(scalar).utf8)
+        }
+    }
+
+    private static func json(
+        _ time: String, _ event: LogEvent, _ metadata: [(key: String, value: Logger.MetadataValue)]
+    ) -> [UInt8] {
+        var object: JSONObject = [
+            "time": .string(time), "level": .string(event.level.rawValue),
+            "message": .string("\(event.message)"),
+        ]
+        for (key, value) in metadata where object[key] == nil { object.append(key, .string("\(value)")) }
+        return JSONWriter.bytes(.object(object))
+    }
+
+    private static let lock = Mutex(())
+
+    /// One line at a time, whole.
+    private static func write(_ line: [UInt8]) {
+        lock.withLock { _ in FileHandle.standardError.write(Data(line)) }
+    }
+}

@@ -1,0 +1,89 @@
+/// One thing about the service that can be set: under one name in the file, in the environment (`NTKD_` and the
+/// name in capitals) and as a flag (with hyphens).
+struct Setting: Hashable, Sendable {
+    let name: String
+    let kind: Kind
+    /// As it would be written in the file.
+    let fallback: String
+    /// What it does, in a line or two.
+    let summary: String
+
+    enum Kind: Hashable, Sendable {
+        case text
+        case integer(ClosedRange<Int>)
+        /// A number of seconds, in this range.
+        case seconds(ClosedRange<Double>)
+        /// A number of bytes with an optional unit: kB, MB, GB, TB or KiB, MiB, GiB, TiB.
+        case bytes
+        case choice([String])
+    }
+
+    var flag: String { "--" + name.map { $0 == "_" ? "-" : String($0) }.joined() }
+    var variable: String { "NTKD_" + name.uppercased() }
+}
+
+extension Setting {
+    static let host = Setting(
+        name: "host", kind: .text, fallback: "127.0.0.1",
+        summary: "The numeric address to listen on, IPv4 or IPv6; `localhost` is 127.0.0.1.")
+    static let port = Setting(
+        name: "port", kind: .integer(0...65535), fallback: "8080",
+        summary: "The port to listen on; 0 lets the system choose.")
+    static let dataDirectory = Setting(
+        name: "data_directory", kind: .text, fallback: "data",
+        summary: "Where jobs and matrices are kept. One process at a time owns it.")
+    static let computeThreads = Setting(
+        name: "compute_threads", kind: .integer(0...1024), fallback: "0",
+        summary: "How many threads compute kernels; 0 is one per processor.")
+    static let ioQueues = Setting(
+        name: "io_queues", kind: .integer(1...64), fallback: "2",
+        summary: "How many queues serve connections.")
+    static let memoryBudget = Setting(
+        name: "memory_budget", kind: .bytes, fallback: "0",
+        summary: "What one job may take of memory; a job that needs more is refused. 0 is half of the memory."
+    )
+    static let resultLimit = Setting(
+        name: "result_limit", kind: .bytes, fallback: "64GiB",
+        summary: "The largest matrix that may be asked for.")
+    static let queueCapacity = Setting(
+        name: "queue_capacity", kind: .integer(1...1_000_000), fallback: "1000",
+        summary: "How many jobs may be queued; further ones are answered 429.")
+    static let maximumConnections = Setting(
+        name: "max_connections", kind: .integer(1...1_000_000), fallback: "1024",
+        summary: "How many connections may be open; further ones are answered 503.")
+    static let maximumRequests = Setting(
+        name: "max_requests_per_connection", kind: .integer(1...Int.max), fallback: "1000000",
+        summary: "After how many requests a connection is closed.")
+    static let bodyLimit = Setting(
+        name: "body_limit", kind: .bytes, fallback: "64MiB",
+        summary: "The largest request body; larger ones are answered 413.")
+    static let headerTimeout = Setting(
+        name: "header_timeout", kind: .seconds(0.1...3600), fallback: "10",
+        summary: "Seconds from a request's first byte to the end of its header section.")
+    static let bodyTimeout = Setting(
+        name: "body_timeout", kind: .seconds(0.1...3600), fallback: "15",
+        summary: "Seconds between two pieces of a request body.")
+    static let writeTimeout = Setting(
+        name: "write_timeout", kind: .seconds(0.1...3600), fallback: "30",
+        summary: "Seconds for a client to take more of a response.")
+    static let idleTimeout = Setting(
+        name: "idle_timeout", kind: .seconds(0.1...86_400), fallback: "30",
+        summary: "Seconds that a connection may stay open between requests.")
+    static let drainTimeout = Setting(
+        name: "drain_timeout", kind: .seconds(0...86_400), fallback: "20",
+        summary: "Seconds that SIGTERM leaves the running job and open requests to finish.")
+    static let logLevel = Setting(
+        name: "log_level",
+        kind: .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+        fallback: "info", summary: "The least severe messages that are logged.")
+    static let logFormat = Setting(
+        name: "log_format", kind: .choice(["text", "json"]), fallback: "text",
+        summary: "Log lines for people (text) or for programs (json).")
+
+    /// Every setting, in the order of the file.
+    static let all: [Setting] = [
+        host, port, dataDirectory, computeThreads, ioQueues, memoryBudget, resultLimit, queueCapacity,
+        maximumConnections, maximumRequests, bodyLimit, headerTimeout, bodyTimeout, writeTimeout, idleTimeout,
+        drainTimeout, logLevel, logFormat,
+    ]
+}

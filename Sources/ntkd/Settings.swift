@@ -1,0 +1,63 @@
+internal import Endpoints
+internal import HTTP
+internal import Logging
+internal import Transport
+
+/// Everything that can be set, checked.
+struct Settings: Sendable {
+    let server: ServerSettings
+    let dataDirectory: String
+    let computeThreads: Int
+    let limits: Service.Limits
+    let queueCapacity: Int
+    let drainSeconds: Double
+    let log: LogSettings
+
+    struct LogSettings: Hashable, Sendable {
+        let level: Logger.Level
+        let format: LogFormat
+    }
+
+    /// - Parameters:
+    ///   - reader: Where the values come from.
+    ///   - machine: What is not set is taken from it.
+    /// - Throws: ``SettingsError`` naming the first setting that is wrong.
+    init(_ reader: SettingsReader, machine: Machine) throws(SettingsError) {
+        server = try Self.server(reader)
+        dataDirectory = try reader.string(.dataDirectory)
+        let threads = try reader.integer(.computeThreads)
+        computeThreads = threads == 0 ? machine.processors : threads
+        let memory = try reader.bytes(.memoryBudget)
+        limits = Service.Limits(
+            memory: memory == 0 ? Double(machine.memory) / 2 : Double(memory),
+            result: Double(try reader.bytes(.resultLimit)))
+        queueCapacity = try reader.integer(.queueCapacity)
+        drainSeconds = try reader.seconds(.drainTimeout)
+        // Both are among the setting's own choices.
+        log = LogSettings(
+            level: Logger.Level(rawValue: try reader.string(.logLevel)) ?? .info,
+            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text)
+    }
+
+    private static func server(_ reader: SettingsReader) throws(SettingsError) -> ServerSettings {
+        let port = UInt16(try reader.integer(.port))
+        guard let address = SocketAddress(host: try reader.string(.host), port: port) else {
+            let (text, source) = reader.text(.host)
+            throw .invalid(.host, value: text, source: source)
+        }
+        var limits = RequestLimits.standard
+        limits.body = try reader.bytes(.bodyLimit)
+        return ServerSettings(
+            address: address,
+            queues: try reader.integer(.ioQueues),
+            maximumConnections: try reader.integer(.maximumConnections),
+            maximumRequests: try reader.integer(.maximumRequests),
+            limits: limits,
+            timeouts: ServerSettings.Timeouts(
+                header: .seconds(try reader.seconds(.headerTimeout)),
+                body: .seconds(try reader.seconds(.bodyTimeout)),
+                write: .seconds(try reader.seconds(.writeTimeout)),
+                idle: .seconds(try reader.seconds(.idleTimeout)),
+                linger: ServerSettings.Timeouts.standard.linger))
+    }
+}
