@@ -1,0 +1,67 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import HTTP
+internal import HTTPTypes
+internal import Transport
+
+/// The transport alone, for conformance runs and measurements.
+@main
+struct Echo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ntkd-echo",
+        abstract: "Answers GET / with 200, POST / with the body, GET /echo with the header section as received.")
+
+    @Option(help: "A numeric address.") var host = "127.0.0.1"
+    @Option(help: "0 lets the system choose.") var port: UInt16 = 0
+
+    func run() async throws {
+        guard let address = SocketAddress(host: host, port: port) else {
+            throw ValidationError("\(host) is no numeric address")
+        }
+        let server = Server(
+            settings: ServerSettings(
+                address: address, queues: 2, maximumConnections: 20_000, maximumRequests: .max, limits: .standard,
+                timeouts: .standard),
+            handler: EchoHandler())
+        print("listening on \(try await server.start())")
+        // Until a signal ends the process.
+        while true { try await Task.sleep(for: .seconds(86_400)) }
+    }
+}
+
+struct EchoHandler: Handler {
+    /// As long as a job's status, for comparisons.
+    private static let greeting = [UInt8](repeating: UInt8(ascii: "."), count: 399) + [UInt8(ascii: "\n")]
+
+    func respond(to request: Request) async -> Response {
+        let head = request.head
+        if head.target.form == .asterisk { return Response(status: .noContent) }
+        switch (head.method, head.target.path) {
+        case (.get, "/"), (.head, "/"):
+            return Response(status: .ok, contentType: "text/plain", bytes: Self.greeting)
+        case (.post, "/"):
+            return Response(status: .ok, contentType: "application/octet-stream", bytes: request.body)
+        case (.get, "/echo"), (.head, "/echo"):
+            let lines = head.fields.map { "\($0.name.rawName): \($0.value)\r\n" }
+            return Response(status: .ok, contentType: "text/plain", bytes: Array(lines.joined().utf8))
+        case (_, "/"):
+            return refusal(.methodNotAllowed, allow: "GET, HEAD, POST, OPTIONS", head.method)
+        case (_, "/echo"):
+            return refusal(.methodNotAllowed, allow: "GET, HEAD, OPTIONS", head.method)
+        default:
+            return Response(status: .notFound)
+        }
+    }
+
+    private func refusal(_ status: HTTPResponse.Status, allow: String, _ method: HTTPRequest.Method) -> Response {
+        Response(status: method == .options ? .noContent : status, fields: [.allow: allow], body: .none)
+    }
+
+    func refuse(_ refusal: Refusal) -> Response {
+        switch refusal {
+        case .invalid(let error): Problem(error).response
+        case .timeout: Response(status: .requestTimeout)
+        case .tooManyConnections: Response(status: .serviceUnavailable)
+        }
+    }
+}
