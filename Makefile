@@ -1,0 +1,37 @@
+# Builds, tests and runs ntkd on Debian 12 with Swift 6.3. `make` alone lists what there is to do.
+
+SHELL := /bin/bash
+
+# Where `make run` serves, and where it keeps jobs and matrices.
+PORT ?= 8080
+DATA ?= data
+
+SWIFT_SOURCES := Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint format clean packages
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build, serve on PORT (8080), compute an example; Ctrl-C stops it
+	@.make/run '$(PORT)' '$(DATA)'
+
+build: packages ## Build the release into .build/release
+	swift build -c release
+
+test: packages ## Build and run every test, then lint
+	swift test
+	@$(MAKE) --no-print-directory lint
+
+lint: ## Check the format of every Swift file
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+format: ## Put every Swift file into its format
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+clean: ## Remove what was built; data stays
+	rm -rf .build
+
+packages: ## Install the Debian packages that are missing
+	@.make/packages
