@@ -1,0 +1,39 @@
+# docker build -t ntkd . && docker run --rm -p 8080:8080 -v ntkd:/var/lib/ntkd ntkd
+
+FROM swift:6.3-bookworm AS build
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        libssl-dev zlib1g-dev libopenblas-dev libsqlite3-dev libcairo2-dev libpng-dev pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+# The dependencies first: they change less often than the sources.
+COPY Package.* ./
+RUN swift package resolve
+COPY Sources Sources
+# The package names its tests, so that it does not load without them; they are not built.
+COPY Tests Tests
+RUN swift build -c release --static-swift-stdlib --product ntkd \
+    && install -D --strip .build/release/ntkd /out/ntkd
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+        libopenblas0-pthread libsqlite3-0 libcairo2 libpng16-16 zlib1g libssl3 fonts-dejavu-core curl \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --home-dir /var/lib/ntkd --shell /usr/sbin/nologin ntkd \
+    && install --directory --owner=ntkd --group=ntkd --mode=0700 /var/lib/ntkd
+COPY --from=build /out/ntkd /usr/local/bin/ntkd
+
+# Docker kills ten seconds after SIGTERM; draining ends before that.
+ENV NTKD_HOST=0.0.0.0 \
+    NTKD_PORT=8080 \
+    NTKD_DATA_DIRECTORY=/var/lib/ntkd \
+    NTKD_DRAIN_TIMEOUT=8 \
+    XDG_CACHE_HOME=/tmp
+USER ntkd
+VOLUME /var/lib/ntkd
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
+    CMD curl --fail --silent --output /dev/null "http://127.0.0.1:$NTKD_PORT/healthz"
+ENTRYPOINT ["ntkd"]
+CMD ["serve"]
