@@ -9,7 +9,8 @@ internal import Transport
 struct Echo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ntkd-echo",
-        abstract: "Answers GET / with 200, POST / with the body, GET /echo with the header section as received.")
+        abstract:
+            "Answers GET / with 200, POST / with the body, GET /echo with the header section as received.")
 
     @Option(help: "A numeric address.") var host = "127.0.0.1"
     @Option(help: "0 lets the system choose.") var port: UInt16 = 0
@@ -20,7 +21,8 @@ struct Echo: AsyncParsableCommand {
         }
         let server = Server(
             settings: ServerSettings(
-                address: address, queues: 2, maximumConnections: 20_000, maximumRequests: .max, limits: .standard,
+                address: address, queues: 2, maximumConnections: 20_000, maximumRequests: .max,
+                limits: .standard,
                 timeouts: .standard),
             handler: EchoHandler())
         print("listening on \(try await server.start())")
@@ -53,7 +55,9 @@ struct EchoHandler: Handler {
         }
     }
 
-    private func refusal(_ status: HTTPResponse.Status, allow: String, _ method: HTTPRequest.Method) -> Response {
+    private func refusal(_ status: HTTPResponse.Status, allow: String, _ method: HTTPRequest.Method)
+        -> Response
+    {
         Response(status: method == .options ? .noContent : status, fields: [.allow: allow], body: .none)
     }
 
