@@ -3,6 +3,7 @@ internal import HTTP
 internal import HTTPTypes
 internal import JSON
 internal import Jobs
+internal import NeuralKernels
 
 /// `/v1/jobs` and `/v1/jobs/{id}`.
 enum JobEndpoints {
@@ -12,7 +13,7 @@ enum JobEndpoints {
     static let create: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try checkAccept(request.head)
-        let specification = try JobRequest.specification(in: request.request, for: service)
+        let specification = try await JobRequest.specification(in: request.request, for: service)
         let accepted = try await service.jobs.submit(specification)
         let (job, wait) = try await awaited(accepted, service, request.head)
         var response = try await representation(of: job, service)
@@ -47,13 +48,18 @@ enum JobEndpoints {
         var jobs = try await service.jobs.jobs(JobQuery(state: state, before: before, limit: limit + 1))
         let next = jobs.count > limit ? jobs[limit - 1].id : nil
         jobs = Array(jobs.prefix(limit))
-        var documents: [JSONValue] = []
-        for job in jobs {
-            documents.append(JobResponse.document(job, progress: await service.jobs.progress(of: job.id)))
+        var progress: [JobID: JobProgress] = [:]
+        for job in jobs where job.state == .running {
+            progress[job.id] = await service.jobs.progress(of: job.id)
         }
-        var response = json(
-            .object(["data": .array(documents), "next_cursor": next.map { .string($0.description) } ?? .null])
-        )
+        let isLong = jobs.contains { $0.specification.kernel.isLong }
+        var response = try await service.run(isLong: isLong) { [jobs, progress] in
+            let documents = jobs.map { JobResponse.document($0, progress: progress[$0.id]) }
+            return json(
+                .object([
+                    "data": .array(documents), "next_cursor": next.map { .string($0.description) } ?? .null,
+                ]))
+        }
         if let next {
             let filter = state.map { "state=\($0.rawValue)&" } ?? ""
             response.fields[.link] = "</v1/jobs?\(filter)limit=\(limit)&cursor=\(next)>; rel=\"next\""
@@ -122,7 +128,9 @@ extension JobEndpoints {
         of job: Job, _ service: Service, conditions head: RequestHead? = nil
     ) async throws -> Response {
         let progress = job.state == .running ? await service.jobs.progress(of: job.id) : nil
-        var response = json(JobResponse.document(job, progress: progress))
+        var response = try await service.run(isLong: job.specification.kernel.isLong) {
+            json(JobResponse.document(job, progress: progress))
+        }
         guard case .bytes(let bytes) = response.body else { return response }
         let tag = EntityTag(strong: String(SHA256.digest(of: bytes).hexadecimal.prefix(32)))
         response.fields[.eTag] = tag.fieldValue
@@ -134,6 +142,16 @@ extension JobEndpoints {
             response.fields[.contentType] = nil
             return Response(status: .notModified, fields: response.fields, body: .none)
         case .failed: throw Problem.preconditionFailed
+        }
+    }
+}
+
+extension KernelSpecification {
+    /// Whether writing the specification out takes long enough to delay other connections.
+    fileprivate var isLong: Bool {
+        [data, against].contains { source in
+            guard case .inline(let inline) = source else { return false }
+            return inline.values.count >= 1 << 13
         }
     }
 }

@@ -7,9 +7,18 @@ internal import Platform
 
 /// Makes a specification of a request's body.
 enum JobRequest {
+    /// Bodies from this length on are read on the compute pool.
+    private static let longBody = 1 << 16
+
     /// - Throws: ``Problem`` for what is no JSON, ``InvalidSpecification`` for what cannot be run.
-    static func specification(in request: Request, for service: Service) throws -> Specification {
+    static func specification(in request: Request, for service: Service) async throws -> Specification {
         try checkMediaType(request.head.fields)
+        return try await service.run(isLong: request.body.count >= longBody) {
+            try read(request, service)
+        }
+    }
+
+    private static func read(_ request: Request, _ service: Service) throws -> Specification {
         let document: JSONValue
         do throws(JSONError) { document = try JSONReader.read(request.body) } catch { throw Problem(error) }
         let specification = try SpecificationReader.read(document)

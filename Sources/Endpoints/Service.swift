@@ -16,6 +16,13 @@ package struct Service: Sendable {
         self.limits = limits
     }
 
+    /// Runs `body` here, or on the compute pool when it is long: an I/O queue serves many connections.
+    func run<Value: Sendable>(
+        isLong: Bool, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        isLong ? try await pool.run(body) : try body()
+    }
+
     /// What a job may need.
     package struct Limits: Hashable, Sendable {
         /// Bytes of memory at a time.
