@@ -31,6 +31,10 @@ extension SpecificationFault.Reason {
         case .zero: "must not be zero"
         case .needsScaledParameterization: "goes with the parameterizations ntk and standard only"
         case .tooManyElements(let limit): "must not multiply to more than \(limit)"
+        case .needsIndices(let count):
+            "must be inline data for an Embedding: integers from 0 to \(count - 1)"
+        case .notAnIndex(let text, let count, let index):
+            "must be integers from 0 to \(count - 1), got \(text) at sample \(index[0]), position \(index[1])"
         case .overMemoryBudget(let estimate, let budget):
             "needs about \(ByteCount(estimate)) of memory, over the budget of \(ByteCount(budget))"
         case .overResultLimit(let size, let limit):
@@ -43,10 +47,24 @@ extension ArchitectureError {
     var detail: String {
         switch self {
         case .noLayers: "must have at least one layer"
-        case .inputIsNotAVector(let shape):
-            "has samples of shape \(shape), but the first layer takes vectors: a shape with one axis"
         case .noParameters: "has no parameters, so that its tangent kernel is zero everywhere"
         case .tooManyParameters: "has more parameters than can be counted"
+        case .axes(let place, let expected, let shape):
+            "\(place.name) takes \(expected) axes a sample, but gets the shape \(shape)"
+        case .kernelLargerThanInput(let place, let kernel, let shape):
+            "\(place.name) has a window that reaches over \(kernel), more than the padded input of shape \(shape)"
+        case .groups(let place, let groups, let inChannels, let outChannels):
+            "\(place.name) has \(groups) groups, which do not divide \(inChannels) channels in and \(outChannels) out"
+        case .channels(let place, let declared, let shape):
+            "\(place.name) is for \(declared) channels, but gets the shape \(shape)"
+        case .paddingOverHalf(let place, let padding, let kernel):
+            "\(place.name) has a padding of \(padding), more than half of its kernel of \(kernel)"
+        case .normalizedShape(let place, let normalized, let shape):
+            "\(place.name) is for a normalized_shape of \(normalized), but gets the shape \(shape)"
+        case .residualShapes(_, let branch, let shortcut):
+            "the branch gives the shape \(branch) and the shortcut \(shortcut): they cannot be added"
+        case .indicesElsewhere(let place):
+            "\(place.name) does not go with indices: an Embedding takes the data, and then nothing else does"
         }
     }
 }
@@ -64,10 +82,8 @@ extension JobFailure {
     /// For people.
     var detail: String {
         switch self {
-        case .outputNotFinite(let layer, let name):
-            "the output of layer \(layer) (\(name)) overflows the dtype"
-        case .gradientNotFinite(let layer, let name):
-            "the gradient at the input of layer \(layer) (\(name)) overflows the dtype"
+        case .outputNotFinite(let layer): "the output of layer \(layer) overflows the dtype"
+        case .gradientNotFinite(let layer): "the gradient at the input of layer \(layer) overflows the dtype"
         case .kernelNotFinite(let row, let column):
             "entries of the kernel near row \(row), column \(column) overflow the dtype"
         case .storageFull: "the service's disk has no room left for the result"

@@ -36,7 +36,8 @@ enum JobRequest {
     private static func checkSize(
         of kernel: KernelSpecification, _ service: Service
     ) throws(InvalidSpecification) {
-        let estimate = ResourceEstimate(kernel, threads: service.pool.width)
+        let plan = TilePlan(kernel, budget: service.limits.memory, threads: service.pool.width)
+        let estimate = ResourceEstimate(kernel, plan: plan)
         var faults: [SpecificationFault] = []
         func check(_ need: Double, _ limit: Double, _ reason: SpecificationFault.Reason) {
             if need > limit { faults.append(SpecificationFault(pointer: .document, reason: reason)) }

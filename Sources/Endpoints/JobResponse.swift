@@ -35,12 +35,11 @@ enum JobResponse {
 
     /// Nothing is done of a queued job and everything of a succeeded one; how far others came is not kept.
     private static func progress(_ job: Job, _ progress: JobProgress?) -> JSONValue {
-        let tiles = Tiling(of: job.specification.kernel).count
         let shown =
             switch job.state {
             case .queued: JobProgress(stage: .parameters, completed: 0, total: 1, elapsed: 0)
             case .running: progress ?? JobProgress(stage: .parameters, completed: 0, total: 1, elapsed: 0)
-            case .succeeded: JobProgress(stage: .kernel, completed: tiles, total: tiles, elapsed: 0)
+            case .succeeded: JobProgress(stage: .analyses, completed: 1, total: 1, elapsed: 0)
             case .failed, .cancelled: nil as JobProgress?
             }
         guard let shown else { return .null }

@@ -56,8 +56,8 @@ extension Matrix {
     /// - Precondition: this matrix is n × m.
     /// - Complexity: n m k multiply-adds.
     package mutating func setProduct(_ a: MatrixSlice<Element>, transposed b: MatrixSlice<Element>) {
-        precondition(a.columns == b.columns && rows == a.rows && columns == b.rows)
-        gemm(a, b, transposeB: CblasTrans, inner: a.columns)
+        precondition(rows == a.rows && columns == b.rows)
+        setProduct(a, transposed: b, at: 0, stride: columns)
     }
 
     /// Overwrites this matrix with a · b.
@@ -68,8 +68,32 @@ extension Matrix {
     /// - Precondition: this matrix is n × m.
     /// - Complexity: n m k multiply-adds.
     package mutating func setProduct(_ a: MatrixSlice<Element>, _ b: MatrixSlice<Element>) {
-        precondition(a.columns == b.rows && rows == a.rows && columns == b.columns)
-        gemm(a, b, transposeB: CblasNoTrans, inner: a.columns)
+        precondition(rows == a.rows && columns == b.columns)
+        setProduct(a, b, at: 0, stride: columns)
+    }
+
+    /// Overwrites the part of this matrix's storage that begins at `offset` and has rows `stride` apart with a · bᵀ.
+    package mutating func setProduct(
+        _ a: MatrixSlice<Element>, transposed b: MatrixSlice<Element>, at offset: Int, stride: Int
+    ) {
+        precondition(a.columns == b.columns)
+        gemm(a, CblasNoTrans, b, CblasTrans, Extent(a.rows, b.rows, a.columns), offset, stride)
+    }
+
+    /// Overwrites the part of this matrix's storage that begins at `offset` and has rows `stride` apart with a · b.
+    package mutating func setProduct(
+        _ a: MatrixSlice<Element>, _ b: MatrixSlice<Element>, at offset: Int, stride: Int
+    ) {
+        precondition(a.columns == b.rows)
+        gemm(a, CblasNoTrans, b, CblasNoTrans, Extent(a.rows, b.columns, a.columns), offset, stride)
+    }
+
+    /// Overwrites the part of this matrix's storage that begins at `offset` and has rows `stride` apart with aᵀ · b.
+    package mutating func setProduct(
+        transposed a: MatrixSlice<Element>, _ b: MatrixSlice<Element>, at offset: Int, stride: Int
+    ) {
+        precondition(a.rows == b.rows)
+        gemm(a, CblasTrans, b, CblasNoTrans, Extent(a.columns, b.columns, a.rows), offset, stride)
     }
 
     /// Overwrites the lower triangle of this matrix, the diagonal with it, with that of a · aᵀ.
@@ -91,19 +115,29 @@ extension Matrix {
         }
     }
 
+    /// The sizes of a product: n × k times k × m.
+    private struct Extent {
+        let n, m, k: Int
+
+        init(_ n: Int, _ m: Int, _ k: Int) { (self.n, self.m, self.k) = (n, m, k) }
+    }
+
     private mutating func gemm(
-        _ a: MatrixSlice<Element>, _ b: MatrixSlice<Element>, transposeB: CBLAS_TRANSPOSE, inner: Int
+        _ a: MatrixSlice<Element>, _ transposeA: CBLAS_TRANSPOSE, _ b: MatrixSlice<Element>,
+        _ transposeB: CBLAS_TRANSPOSE, _ extent: Extent, _ offset: Int, _ stride: Int
     ) {
-        let (n, m, k) = (blasint(rows), blasint(columns), blasint(inner))
+        precondition(offset >= 0 && stride >= extent.m)
+        precondition(offset + (extent.n - 1) * stride + extent.m <= elements.count)
         unsafe a.storage.withUnsafeBufferPointer { left in
             unsafe b.storage.withUnsafeBufferPointer { right in
                 unsafe elements.withUnsafeMutableBufferPointer { output in
                     let leftBase = unsafe left.baseAddress.map { unsafe $0 + a.offset }
                     let rightBase = unsafe right.baseAddress.map { unsafe $0 + b.offset }
+                    let target = unsafe output.baseAddress.map { unsafe $0 + offset }
                     unsafe Element.cblasGEMM(
-                        CblasRowMajor, CblasNoTrans, transposeB, n, m, k,
-                        1, leftBase, blasint(a.stride), rightBase, blasint(b.stride),
-                        0, output.baseAddress, m)
+                        CblasRowMajor, transposeA, transposeB, blasint(extent.n), blasint(extent.m),
+                        blasint(extent.k), 1, leftBase, blasint(a.stride), rightBase, blasint(b.stride),
+                        0, target, blasint(stride))
                 }
             }
         }

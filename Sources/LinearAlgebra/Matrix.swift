@@ -37,15 +37,6 @@ extension Matrix {
             stride: columns)
     }
 
-    /// Whether every element is finite.
-    ///
-    /// x − x is zero exactly for finite x, and NaN otherwise; a sum of them stays zero only if all are.
-    /// - Complexity: O(rows · columns).
-    package var isFinite: Bool {
-        var residue: Element = 0
-        for element in elements { residue += element - element }
-        return residue == 0
-    }
 }
 
 /// A rectangle of some matrix's storage whose rows lie `stride` elements apart.

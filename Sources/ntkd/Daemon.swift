@@ -36,8 +36,8 @@ struct Daemon {
             let results = try FileResultStore(directory: directory.results)
             jobs = JobQueue(
                 store: try SQLiteJobStore(path: directory.database), results: results, pool: pool,
-                clock: .system,
-                capacity: settings.queueCapacity, report: JobLog(logger: logger).report)
+                memory: settings.limits.memory, clock: .system, capacity: settings.queueCapacity,
+                report: JobLog(logger: logger).report)
             try await jobs.start()
             let service = Service(jobs: jobs, results: results, pool: pool, limits: settings.limits)
             application = try Application(service: service) { [logger] error in

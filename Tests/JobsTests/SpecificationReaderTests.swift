@@ -100,8 +100,10 @@ import Testing
         ("[[1, 2], [3, [4]]]", "/data/1/1", .wrongType(expected: .number, found: .array)),
         ("[]", "/data", .empty),
         ("[[]]", "/data/0", .empty),
-        ("[1, 2]", "/data", .architecture(.inputIsNotAVector(shape: []))),
-        ("[[[1]], [[2]]]", "/data", .architecture(.inputIsNotAVector(shape: [1, 1]))),
+        (
+            "[1, 2]", "/architecture/layers/0",
+            .architecture(.axes(LayerPlace(path: [.layer(0)], name: "Linear"), expected: 1, shape: []))
+        ),
         ("[[1e39]]", "/data", .overflows(.float32, index: [0, 0])),
         ("7", "/data", .wrongType(expected: .object, found: .number)),
         (

@@ -7,7 +7,10 @@ import Testing
     private static let tanh = Layer.activation(.tanh)
 
     private static func linear(_ width: Int, bias: Bool = true) -> Layer {
-        .linear(LinearLayer(outFeatures: width, hasBias: bias, weightDeviation: 1.3, biasDeviation: 0.4))
+        .linear(
+            LinearLayer(
+                outFeatures: width, hasBias: bias,
+                scale: WeightScale(weightDeviation: 1.3, biasDeviation: 0.4)))
     }
 
     private static func specification(
@@ -50,21 +53,18 @@ import Testing
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
 
-    /// 300 samples: two sweeps and three tiles; with pairs of outputs many more.
+    /// 300 samples: two runs and three blocks; with pairs of outputs many more.
     @Test(arguments: [Reduction.traceSum, .diagonal, .full])
-    func `A kernel of several tiles equals the naive twin's`(reduction: Reduction) throws {
+    func `A kernel of several blocks equals the naive twin's`(reduction: Reduction) throws {
         let count = reduction == .full ? 258 : 300
         let kernel = EmpiricalKernel<Double>(
             try Self.specification(Self.networks[1], count: count, reduction: reduction))
-        #expect(kernel.sweepCount == 2)
-        #expect(kernel.tiling.count >= 3)
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
 
-    @Test func `A rectangular kernel of several tiles equals the naive twin's`() throws {
+    @Test func `A rectangular kernel of several blocks equals the naive twin's`() throws {
         let kernel = EmpiricalKernel<Double>(
             try Self.specification(Self.networks[1], count: 260, against: 270))
-        #expect(kernel.sweepCount == 4)
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
 
@@ -88,40 +88,54 @@ import Testing
         #expect(differing == 0)
     }
 
-    @Test func `Tiles computed in any order give the same bytes`() throws {
-        let kernel = EmpiricalKernel<Float>(try Self.specification(Self.networks[2], count: 600))
-        let sweeps = try (0..<kernel.sweepCount).reversed().map { try kernel.sweep($0) }.reversed()
-        let first = try kernel.block(kernel.tiling[4], sweeps: Array(sweeps))
-        for index in 0..<kernel.tiling.count {
-            _ = try kernel.block(kernel.tiling[index], sweeps: Array(sweeps))
+    @Test(arguments: Reduction.allCases)
+    func `Tiles of any size and pieces in any order give the same bytes`(reduction: Reduction) throws {
+        let specification = try Self.specification(Self.networks[2], count: 700, reduction: reduction)
+        let whole = try EmpiricalKernel<Float>(specification).whole()
+        for edge in [256, 512] {
+            let kernel = EmpiricalKernel<Float>(specification, edge: edge)
+            #expect(kernel.tiling.count == (edge == 256 ? 6 : 3))
+            #expect(try kernel.whole(shuffled: { $0.reversed() }) == whole)
         }
-        let second = try kernel.block(kernel.tiling[4], sweeps: Array(sweeps))
-        #expect(first.values == second.values)
-        let alone = EmpiricalKernel<Float>(try Self.specification(Self.networks[2], count: 600))
-        #expect(try alone.whole() == kernel.whole())
+    }
+
+    @Test func `Rectangular tiles of any size give the same bytes`() throws {
+        let specification = try Self.specification(Self.networks[2], count: 300, against: 600)
+        let whole = try EmpiricalKernel<Float>(specification).whole()
+        #expect(try EmpiricalKernel<Float>(specification, edge: 256).whole() == whole)
+    }
+
+    /// 20 outputs of 3 hidden units: 3 weightings go back instead of 20.
+    @Test(arguments: [Reduction.traceSum, .traceMean])
+    func `More outputs than hidden units equal the naive twin's`(reduction: Reduction) throws {
+        let kernel = EmpiricalKernel<Double>(
+            try Self.specification(
+                [Self.linear(6), Self.tanh, Self.linear(3), Self.tanh, Self.linear(20)], reduction: reduction)
+        )
+        #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
 
     @Test func `Parameters that overflow name the layer`() throws {
         let specification = try Self.specification(
-            [
-                .linear(LinearLayer(outFeatures: 3, hasBias: false, weightDeviation: 1e30, biasDeviation: 0)),
-                .activation(.square), Self.linear(1),
-            ],
-            parameterization: .ntk)
-        #expect(throws: KernelError.outputNotFinite(layer: 1, name: "Square")) {
+            [Self.wide(1e30, 3), .activation(.square), Self.linear(1)], parameterization: .ntk)
+        let place = LayerPlace(path: [.layer(1)], name: "Square")
+        #expect(throws: KernelError.outputNotFinite(place)) {
             try EmpiricalKernel<Float>(specification).whole()
         }
     }
 
-    @Test func `A kernel that overflows names its tile`() throws {
+    @Test func `A kernel that overflows names its block`() throws {
         let specification = try Self.specification(
-            [
-                Self.linear(4),
-                .linear(LinearLayer(outFeatures: 1, hasBias: false, weightDeviation: 1e25, biasDeviation: 0)),
-            ],
-            count: 2, parameterization: .ntk)
+            [Self.linear(4), Self.wide(1e25, 1)], count: 2, parameterization: .ntk)
         #expect(throws: KernelError.kernelNotFinite(rows: 0..<2, columns: 0..<2)) {
             try EmpiricalKernel<Float>(specification).whole()
         }
+    }
+
+    private static func wide(_ deviation: Double, _ width: Int) -> Layer {
+        .linear(
+            LinearLayer(
+                outFeatures: width, hasBias: false,
+                scale: WeightScale(weightDeviation: deviation, biasDeviation: 0)))
     }
 }

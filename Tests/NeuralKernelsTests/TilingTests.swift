@@ -29,7 +29,7 @@ import Testing
         #expect(covered.allSatisfy { $0 == 1 })
     }
 
-    @Test func `A tile lies within one sweep`() {
+    @Test func `A block lies within one run of samples`() {
         let tiling = Tiling(rows: 1000, columns: 1000, isSymmetric: true, edge: 128)
         for index in 0..<tiling.count {
             let rows = tiling[index].rows

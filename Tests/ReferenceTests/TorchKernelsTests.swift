@@ -32,8 +32,8 @@ import Testing
     }
 
     private func checkDraws<Scalar: NetworkScalar>(_ ours: EmpiricalKernel<Scalar>, _ golden: GoldenCase) {
-        let drawn = ours.parameters.linears.flatMap { linear in
-            [linear.weight.elements] + (linear.bias.isEmpty ? [] : [linear.bias])
+        let drawn = ours.network.parameters.steps.compactMap { $0 }.flatMap { layer in
+            [layer.weight.elements] + (layer.bias.isEmpty ? [] : [layer.bias])
         }
         #expect(drawn.map(digest) == golden.parameters.map(\.digest))
         #expect(digest(ours.data.elements) == golden.data.digest)

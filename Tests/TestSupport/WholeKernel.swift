@@ -1,41 +1,39 @@
-internal import LinearAlgebra
 package import NeuralKernels
 
 extension EmpiricalKernel {
-    /// The whole kernel in C order, tile by tile on one thread.
-    package func whole() throws(KernelError) -> [Scalar] {
-        var sweeps: [NetworkSweep<Scalar>] = []
-        for index in 0..<sweepCount { sweeps.append(try sweep(index)) }
+    /// The kernel with one tile, or with tiles of a given size.
+    package init(_ specification: KernelSpecification, edge: Int? = nil) {
+        let longest = specification.shape[..<2].max() ?? 1
+        let whole = (longest + Tiling.sweepLength - 1) / Tiling.sweepLength * Tiling.sweepLength
+        self.init(specification, plan: TilePlan(specification, edge: edge ?? whole))
+    }
+
+    /// The whole kernel in C order, piece by piece on one thread, in an order that `shuffled` may change.
+    package func whole(shuffled: ([Int]) -> [Int] = { $0 }) throws(KernelError) -> [Scalar] {
         let pairSize = specification.shape.dropFirst(2).reduce(1, *)
         var values = [Scalar](repeating: .nan, count: tiling.rows * tiling.columns * pairSize)
-        func place(_ block: KernelBlock<Scalar>) {
-            let width = block.columns.count * pairSize
-            for row in block.rows {
-                let source = (row - block.rows.lowerBound) * width
-                let target = (row * tiling.columns + block.columns.lowerBound) * pairSize
-                values.replaceSubrange(target..<target + width, with: block.values[source..<source + width])
+        for index in shuffled(Array(0..<tiling.count)) {
+            let run = TileRun(self, tile: tiling[index])
+            for phase in run.phases {
+                for piece in shuffled(Array(0..<phase.count)) {
+                    for block in try run.run(phase, piece: piece) {
+                        block.place(into: &values, columns: tiling.columns)
+                    }
+                }
             }
-        }
-        for index in 0..<tiling.count {
-            let tile = tiling[index]
-            let block = try block(tile, sweeps: sweeps)
-            place(block)
-            if tile.hasMirror { place(mirrored(block)) }
         }
         return values
     }
+}
 
-    /// The naive twin's kernel of the same drawn numbers.
-    package func naive() -> [Double] {
-        func rows(_ matrix: Matrix<Scalar>) -> [[Double]] {
-            (0..<matrix.rows).map { row in (0..<matrix.columns).map { Double(matrix[row, $0]) } }
+extension KernelBlock {
+    fileprivate func place(into kernel: inout [Scalar], columns total: Int) {
+        let width = columns.count * pairSize
+        for row in rows {
+            let source = (row - rows.lowerBound) * width
+            let target = (row * total + columns.lowerBound) * pairSize
+            kernel.replaceSubrange(target..<target + width, with: values[source..<source + width])
         }
-        let linears = parameters.linears.map { NaiveLinear($0) }
-        let left = NaiveKernel(of: specification.architecture, linears: linears, samples: rows(data))
-        let right = against.map {
-            NaiveKernel(of: specification.architecture, linears: linears, samples: rows($0))
-        }
-        return left.kernel(against: right ?? left, reduction: specification.reduction)
     }
 }
 

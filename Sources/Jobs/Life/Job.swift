@@ -78,8 +78,9 @@ package struct JobResult: Hashable, Sendable, Codable {
 
 /// Why a job failed.
 package enum JobFailure: Hashable, Sendable, Codable {
-    case outputNotFinite(layer: Int, name: String)
-    case gradientNotFinite(layer: Int, name: String)
+    /// The layer's place and class name.
+    case outputNotFinite(layer: String)
+    case gradientNotFinite(layer: String)
     case kernelNotFinite(row: Int, column: Int)
     /// The disk has no room for the result.
     case storageFull
@@ -88,8 +89,8 @@ package enum JobFailure: Hashable, Sendable, Codable {
 
     package init(_ error: KernelError) {
         switch error {
-        case .outputNotFinite(let layer, let name): self = .outputNotFinite(layer: layer, name: name)
-        case .gradientNotFinite(let layer, let name): self = .gradientNotFinite(layer: layer, name: name)
+        case .outputNotFinite(let place): self = .outputNotFinite(layer: place.description)
+        case .gradientNotFinite(let place): self = .gradientNotFinite(layer: place.description)
         case .kernelNotFinite(let rows, let columns):
             self = .kernelNotFinite(row: rows.lowerBound, column: columns.lowerBound)
         }

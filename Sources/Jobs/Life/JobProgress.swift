@@ -3,16 +3,14 @@ package struct JobProgress: Hashable, Sendable {
     package enum Stage: String, Hashable, Sendable, CaseIterable {
         /// The parameters and the data are drawn.
         case parameters
-        /// The samples go through the network and back.
-        case network
-        /// The tiles of the kernel are computed.
+        /// The samples go through the network and back, and the blocks of the kernel are computed.
         case kernel
         /// The finished kernel is read once more for its statistics.
         case analyses
     }
 
     package let stage: Stage
-    /// Sweeps in the network's stage, tiles in the kernel's.
+    /// Of the kernel: runs of samples on their way, and blocks.
     package let completed: Int
     package let total: Int
     /// Seconds since the stage began.

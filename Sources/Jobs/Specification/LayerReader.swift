@@ -1,29 +1,41 @@
 internal import JSON
 internal import NeuralKernels
 
-/// Reads the members of one layer.
+/// Reads layers by torch's class names and arguments.
 struct LayerReader {
     /// The architecture's own scales, for layers that have none.
-    let weightDeviation: Double
-    let biasDeviation: Double
+    let scale: WeightScale
     let parameterization: Parameterization
 
-    /// - Returns: nil, with the faults noted, when no layer can be made of it.
-    func layer(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> Layer? {
-        guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return nil }
-        guard let type = reader.required(Wire.type) else { return nil }
-        guard case .string(let name) = type else {
-            faults.add(
-                .wrongType(expected: .string, found: JSONKind(of: type)), at: pointer.member(Wire.type))
+    /// How many layers a list may have.
+    static let maximumLayers = 1024
+
+    /// A list of layers; nil, with the faults noted, when it is none.
+    func layers(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> [Layer]? {
+        guard case .array(let elements) = value else {
+            faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
             return nil
         }
+        guard elements.count <= Self.maximumLayers else {
+            faults.add(.tooLong(elements.count, limit: Self.maximumLayers), at: pointer)
+            return nil
+        }
+        let layers = elements.enumerated().compactMap { index, element in
+            layer(element, at: pointer.element(index), faults: faults)
+        }
+        return layers.count == elements.count ? layers : nil
+    }
+
+    private func layer(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> Layer? {
+        guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return nil }
+        guard reader.required(Wire.type) != nil, let name = reader.string(Wire.type) else { return nil }
         let layer: Layer?
-        if name == Wire.linear {
-            layer = linear(&reader)
+        if let read = Self.forms[name] {
+            layer = read(self, &reader)
         } else if let form = ActivationForm.all[name] {
             layer = form.read(&reader).map(Layer.activation)
         } else {
-            let names = [Wire.linear] + ActivationForm.all.keys.sorted()
+            let names = (Array(Self.forms.keys) + ActivationForm.all.keys).sorted()
             faults.add(.notOneOf(names, found: name), at: pointer.member(Wire.type))
             return nil
         }
@@ -31,15 +43,78 @@ struct LayerReader {
         return layer
     }
 
-    private func linear(_ reader: inout ObjectReader) -> Layer? {
-        let outFeatures = reader.size(Wire.outFeatures)
-        let hasBias = reader.bool(Wire.bias, default: true)
+    private typealias Form = @Sendable (LayerReader, inout ObjectReader) -> Layer?
+
+    /// How each class that is no activation is read.
+    private static let forms: [String: Form] = [
+        "Linear": { $0.linear(&$1) },
+        "Conv1d": { $0.convolution(&$1, dimensions: 1) },
+        "Conv2d": { $0.convolution(&$1, dimensions: 2) },
+        "AvgPool2d": { $0.pooling(&$1, .average) },
+        "MaxPool2d": { $0.pooling(&$1, .maximum) },
+        "AdaptiveAvgPool2d": { $0.adaptivePooling(&$1) },
+        "Flatten": { _, _ in .flatten },
+        "LayerNorm": { $0.normalization(&$1) { .layer(shape: $0) } },
+        "RMSNorm": { $0.normalization(&$1) { .rootMeanSquare(shape: $0) } },
+        "GroupNorm": { $0.groupNormalization(&$1) },
+        "BatchNorm1d": { $0.batchNormalization(&$1, dimensions: 1) },
+        "BatchNorm2d": { $0.batchNormalization(&$1, dimensions: 2) },
+        "Dropout": { $0.dropout(&$1) },
+        "Embedding": { $0.embedding(&$1) },
+        "Residual": { $0.residual(&$1) },
+    ]
+
+    /// The layer's own scales, or the architecture's.
+    func scale(_ reader: inout ObjectReader) -> WeightScale {
         let (weight, bias) = ScaleReader.read(&reader, parameterization)
-        guard let outFeatures else { return nil }
-        return .linear(
-            LinearLayer(
-                outFeatures: outFeatures, hasBias: hasBias, weightDeviation: weight ?? weightDeviation,
-                biasDeviation: bias ?? biasDeviation))
+        return WeightScale(
+            weightDeviation: weight ?? scale.weightDeviation, biasDeviation: bias ?? scale.biasDeviation)
+    }
+
+    private func linear(_ reader: inout ObjectReader) -> Layer? {
+        let outFeatures = reader.size(Wire.Argument.outFeatures)
+        let hasBias = reader.bool(Wire.Argument.bias, default: true)
+        let scale = scale(&reader)
+        return outFeatures.map { .linear(LinearLayer(outFeatures: $0, hasBias: hasBias, scale: scale)) }
+    }
+
+    private func residual(_ reader: inout ObjectReader) -> Layer? {
+        let branch = reader.required(Wire.layers).flatMap {
+            layers($0, at: reader.pointer.member(Wire.layers), faults: reader.faults)
+        }
+        var shortcut: [Layer]? = []
+        if let value = reader.value(Wire.Argument.shortcut) {
+            shortcut = layers(value, at: reader.pointer.member(Wire.Argument.shortcut), faults: reader.faults)
+        }
+        guard let branch, let shortcut else { return nil }
+        return .residual(branch: branch, shortcut: shortcut)
+    }
+
+    private func dropout(_ reader: inout ObjectReader) -> Layer? {
+        let probability = reader.nonnegative(Wire.Argument.probability) ?? 0.5
+        guard probability <= 1 else {
+            reader.faults.add(
+                .outOfRange("\(probability)", minimum: "0", maximum: "1"),
+                at: reader.pointer.member(Wire.Argument.probability))
+            return nil
+        }
+        return .dropout(probability: probability)
+    }
+
+    private func embedding(_ reader: inout ObjectReader) -> Layer? {
+        let count = reader.size(Wire.Argument.embeddingCount)
+        let width = reader.size(Wire.Argument.embeddingWidth)
+        let padding = reader.integer(Wire.Argument.paddingIndex)
+        guard let count, let width else { return nil }
+        // As torch: a negative index counts from the end.
+        let index = padding.map { $0 < 0 ? $0 + count : $0 }
+        if let index, !(0..<count).contains(index) {
+            reader.faults.add(
+                .outOfRange("\(padding ?? index)", minimum: "\(-count)", maximum: "\(count - 1)"),
+                at: reader.pointer.member(Wire.Argument.paddingIndex))
+            return nil
+        }
+        return .embedding(EmbeddingLayer(count: count, width: width, paddingIndex: index))
     }
 }
 

@@ -80,6 +80,17 @@ extension ObjectReader {
         required(name).flatMap { SizeReader.size($0, at: pointer.member(name), faults: faults) }
     }
 
+    /// An integer of either sign.
+    mutating func integer(_ name: String) -> Int? {
+        guard let value = value(name), value != .null else { return nil }
+        guard case .number(let number) = value else { return wrongType(name, .integer, value) }
+        guard let integer = Int(exactly: number.value) else {
+            faults.add(.notAnInteger(number.text), at: pointer.member(name))
+            return nil
+        }
+        return integer
+    }
+
     mutating func seed(_ name: String) -> UInt64? {
         guard let value = value(name) else { return nil }
         guard case .number(let number) = value else { return wrongType(name, .integer, value) }
@@ -131,6 +142,12 @@ enum SizeReader {
             return nil
         }
         return size
+    }
+
+    /// A size that may be 0.
+    static func count(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> Int? {
+        if case .number(let number) = value, number.value == 0 { return 0 }
+        return size(value, at: pointer, faults: faults)
     }
 
     /// A list of sizes whose product is a size too.

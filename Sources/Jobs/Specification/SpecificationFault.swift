@@ -33,6 +33,9 @@ package struct SpecificationFault: Hashable, Sendable {
         /// `weight_std` and `bias_std` belong to other parameterizations than torch's own.
         case needsScaledParameterization
         case tooManyElements(limit: Int)
+        /// An embedding takes indices, which only inline data are.
+        case needsIndices(count: Int)
+        case notAnIndex(String, count: Int, index: [Int])
         /// Bytes.
         case overMemoryBudget(estimate: Double, budget: Double)
         case overResultLimit(size: Double, limit: Double)

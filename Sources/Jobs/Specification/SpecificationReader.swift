@@ -3,9 +3,6 @@ internal import NeuralKernels
 
 /// Reads a specification's document and fills in its defaults.
 package enum SpecificationReader {
-    /// How many layers a network may have.
-    package static let maximumLayers = 1024
-
     /// - Throws: ``InvalidSpecification`` with everything that is wrong, each at its place.
     package static func read(_ document: JSONValue) throws(InvalidSpecification) -> Specification {
         let faults = FaultList()
@@ -39,6 +36,8 @@ package enum SpecificationReader {
             let architecture = try Architecture(
                 inputShape: data.sampleShape, parameterization: description.parameterization,
                 layers: description.layers)
+            checkIndices(architecture, data, Wire.data, faults)
+            if let against { checkIndices(architecture, against, Wire.against, faults) }
             guard faults.faults.isEmpty else { return nil }
             return Specification(
                 name: name ?? Specification.defaultName,
@@ -52,11 +51,32 @@ package enum SpecificationReader {
     }
 
     private static func place(of error: ArchitectureError) -> JSONPointer {
-        switch error {
-        case .inputIsNotAVector: JSONPointer.document.member(Wire.data)
-        case .noLayers, .noParameters, .tooManyParameters:
-            JSONPointer.document.member(Wire.architecture).member(Wire.layers)
+        let layers = JSONPointer.document.member(Wire.architecture).member(Wire.layers)
+        guard let place = error.place else { return layers }
+        return place.path.reduce(JSONPointer.document.member(Wire.architecture)) { pointer, entry in
+            switch entry {
+            case .layer(let index), .branch(let index): pointer.member(Wire.layers).element(index)
+            case .shortcut(let index): pointer.member(Wire.Argument.shortcut).element(index)
+            }
         }
+    }
+
+    /// Indices of embeddings are integers below the smallest of their tables' sizes, and only inline data are.
+    private static func checkIndices(
+        _ architecture: Architecture, _ data: DataSource, _ name: String, _ faults: FaultList
+    ) {
+        guard let count = architecture.indexCount else { return }
+        let pointer = JSONPointer.document.member(name)
+        guard case .inline(let inline) = data else {
+            return faults.add(.needsIndices(count: count), at: pointer)
+        }
+        let isIndex = { (value: Double) in value == value.rounded() && value >= 0 && value < Double(count) }
+        guard let place = inline.values.firstIndex(where: { !isIndex($0) }) else { return }
+        let features = max(1, inline.sampleShape.reduce(1, *))
+        faults.add(
+            .notAnIndex(
+                "\(inline.values[place])", count: count, index: [place / features, place % features]),
+            at: pointer)
     }
 
     /// What holds between the data sets and the dtype.
@@ -104,22 +124,11 @@ extension SpecificationReader {
         let list = reader.required(Wire.layers)
         reader.finish()
         guard let list else { return nil }
-        let place = pointer.member(Wire.layers)
-        guard case .array(let elements) = list else {
-            faults.add(.wrongType(expected: .array, found: JSONKind(of: list)), at: place)
-            return nil
-        }
-        guard elements.count <= maximumLayers else {
-            faults.add(.tooLong(elements.count, limit: maximumLayers), at: place)
-            return nil
-        }
         let layers = LayerReader(
-            weightDeviation: weight ?? 2.0.squareRoot(), biasDeviation: bias ?? 0,
-            parameterization: parameterization)
-        let read = elements.enumerated().compactMap {
-            layers.layer($1, at: place.element($0), faults: faults)
-        }
-        return read.count == elements.count ? (parameterization, read) : nil
+            scale: WeightScale(weightDeviation: weight ?? 2.0.squareRoot(), biasDeviation: bias ?? 0),
+            parameterization: parameterization
+        ).layers(list, at: pointer.member(Wire.layers), faults: faults)
+        return layers.map { (parameterization, $0) }
     }
 
     private static func profile(_ document: inout ObjectReader, _ faults: FaultList) -> RandomProfile {

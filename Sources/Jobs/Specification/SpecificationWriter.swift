@@ -51,27 +51,6 @@ extension Architecture {
     }
 }
 
-extension Layer {
-    fileprivate func document(in parameterization: Parameterization) -> JSONValue {
-        switch self {
-        case .linear(let linear):
-            var object: JSONObject = [
-                Wire.type: .string(name), Wire.outFeatures: .integer(linear.outFeatures),
-                Wire.bias: .bool(linear.hasBias),
-            ]
-            if parameterization != .torch {
-                object.append(Wire.weightDeviation, .number(linear.weightDeviation))
-                object.append(Wire.biasDeviation, .number(linear.biasDeviation))
-            }
-            return .object(object)
-        case .activation(let activation):
-            var object: JSONObject = [Wire.type: .string(name)]
-            for argument in activation.arguments { object.append(argument.key, argument.value) }
-            return .object(object)
-        }
-    }
-}
-
 extension DataSource {
     fileprivate var document: JSONValue {
         switch self {

@@ -1,4 +1,4 @@
-/// The member names of a specification's JSON document.
+/// The member names and words of a specification's JSON document.
 enum Wire {
     static let name = "name"
     static let architecture = "architecture"
@@ -16,9 +16,6 @@ enum Wire {
     static let layers = "layers"
     static let weightDeviation = "weight_std"
     static let biasDeviation = "bias_std"
-    static let outFeatures = "out_features"
-    static let bias = "bias"
-    static let linear = "Linear"
 
     static let engine = "engine"
     static let profile = "profile"
@@ -37,5 +34,32 @@ enum Wire {
     static let samples = "samples"
     static let reduction = "reduction"
     static let ntk = "ntk"
+    static let nngp = "nngp"
     static let finite = "finite"
+    static let infinite = "infinite"
+
+    /// The arguments of layers, by torch's names.
+    enum Argument {
+        static let outFeatures = "out_features"
+        static let bias = "bias"
+        static let outChannels = "out_channels"
+        static let kernelSize = "kernel_size"
+        static let stride = "stride"
+        static let padding = "padding"
+        static let dilation = "dilation"
+        static let groups = "groups"
+        static let outputSize = "output_size"
+        static let normalizedShape = "normalized_shape"
+        static let epsilon = "eps"
+        static let elementwiseAffine = "elementwise_affine"
+        static let affine = "affine"
+        static let groupCount = "num_groups"
+        static let channelCount = "num_channels"
+        static let featureCount = "num_features"
+        static let probability = "p"
+        static let embeddingCount = "num_embeddings"
+        static let embeddingWidth = "embedding_dim"
+        static let paddingIndex = "padding_idx"
+        static let shortcut = "shortcut"
+    }
 }

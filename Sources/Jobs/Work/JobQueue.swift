@@ -25,11 +25,13 @@ package actor JobQueue {
     ///   - store: Keeps the jobs.
     ///   - results: Keeps the kernels.
     ///   - pool: Computes.
+    ///   - memory: Bytes that a computation may take.
     ///   - clock: Tells the time.
     ///   - capacity: How many jobs may be queued at a time.
     ///   - report: Is told what happens, on the queue's own thread.
     package init(
-        store: any JobStore, results: any ResultStore, pool: ComputePool, clock: JobClock, capacity: Int,
+        store: any JobStore, results: any ResultStore, pool: ComputePool, memory: Double, clock: JobClock,
+        capacity: Int,
         report: @escaping @Sendable (JobEvent) -> Void
     ) {
         self.store = store
@@ -37,7 +39,7 @@ package actor JobQueue {
         self.clock = clock
         self.capacity = capacity
         self.report = report
-        worker = Worker(pool: pool, results: results, clock: clock)
+        worker = Worker(pool: pool, memory: memory, results: results, clock: clock)
     }
 }
 

@@ -1,6 +1,5 @@
 internal import Platform
 internal import NeuralKernels
-internal import Synchronization
 
 /// Computes one job at a time, on the compute pool's threads.
 actor Worker {
@@ -8,6 +7,8 @@ actor Worker {
     private let pool: ComputePool
     private let results: any ResultStore
     private let clock: JobClock
+    /// Bytes of memory that a computation may take.
+    private let memory: Double
 
     /// How a run ended.
     enum Outcome: Hashable, Sendable {
@@ -16,7 +17,8 @@ actor Worker {
         case stopped(Run.Stop)
     }
 
-    init(pool: ComputePool, results: any ResultStore, clock: JobClock) {
+    init(pool: ComputePool, memory: Double, results: any ResultStore, clock: JobClock) {
+        self.memory = memory
         executor = QueueExecutor(label: "ntkd.worker", target: pool.queue)
         self.pool = pool
         self.results = results
@@ -28,18 +30,20 @@ actor Worker {
     /// Computes a job's kernel and leaves it, durable, in the result store.
     func compute(_ job: Job, run: Run) async -> Outcome {
         let began = clock.uptime()
+        let specification = job.specification.kernel
+        let plan = TilePlan(specification, budget: memory, threads: pool.width)
         do {
             let statistics =
-                switch job.specification.kernel.elementType {
+                switch specification.elementType {
                 case .float32:
-                    try await kernel(EmpiricalKernel<Float>(job.specification.kernel), job.digest, run)
+                    try await kernel(EmpiricalKernel<Float>(specification, plan: plan), job.digest, run)
                 case .float64:
-                    try await kernel(EmpiricalKernel<Double>(job.specification.kernel), job.digest, run)
+                    try await kernel(EmpiricalKernel<Double>(specification, plan: plan), job.digest, run)
                 }
-            let architecture = job.specification.kernel.architecture
+            let architecture = specification.architecture
             return .succeeded(
                 JobResult(
-                    shape: job.specification.kernel.shape, parameters: architecture.parameterCount,
+                    shape: specification.shape, parameters: architecture.parameterCount,
                     outputs: architecture.outputs, statistics: statistics, isCached: false,
                     seconds: clock.uptime() - began))
         } catch let stopped as Run.Stopped {
@@ -56,20 +60,14 @@ actor Worker {
     private func kernel<Scalar: NetworkScalar>(
         _ kernel: EmpiricalKernel<Scalar>, _ digest: KernelDigest, _ run: Run
     ) async throws -> JobResult.Statistics {
-        run.begin(.network, total: kernel.sweepCount)
-        let sweeps = try await sweeps(of: kernel, run)
         let specification = kernel.specification
         let writer = try results.create(
             digest, as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
         do {
-            run.begin(.kernel, total: kernel.tiling.count)
-            try await forEach(kernel.tiling.count) { index in
-                try run.check()
-                let tile = kernel.tiling[index]
-                let block = try kernel.block(tile, sweeps: sweeps)
-                try writer.write(block)
-                if tile.hasMirror { try writer.write(kernel.mirrored(block)) }
-                run.advance()
+            let tiles = (0..<kernel.tiling.count).map { kernel.tiling[$0] }
+            run.begin(.kernel, total: tiles.reduce(0) { $0 + TileRun.pieceCount(of: kernel, tile: $1) })
+            for tile in tiles {
+                try await compute(TileRun(kernel, tile: tile), into: writer, run)
             }
             run.begin(.analyses, total: specification.data.count)
             let statistics = try statistics(of: kernel, in: writer, run)
@@ -81,16 +79,17 @@ actor Worker {
         }
     }
 
-    private func sweeps<Scalar: NetworkScalar>(
-        of kernel: EmpiricalKernel<Scalar>, _ run: Run
-    ) async throws -> [NetworkSweep<Scalar>] {
-        let sweeps = Gathered<NetworkSweep<Scalar>>(count: kernel.sweepCount)
-        try await forEach(kernel.sweepCount) { index in
-            try run.check()
-            sweeps.set(index, try kernel.sweep(index))
-            run.advance()
+    /// Computes a tile phase by phase and writes its blocks.
+    private func compute<Scalar: NetworkScalar>(
+        _ tile: TileRun<Scalar>, into writer: any ResultWriter, _ run: Run
+    ) async throws {
+        for phase in tile.phases {
+            try await forEach(phase.count) { piece in
+                try run.check()
+                for block in try tile.run(phase, piece: piece) { try writer.write(block) }
+                run.advance()
+            }
         }
-        return sweeps.all
     }
 
     /// The statistics of the whole kernel, read back row by row, so that they do not depend on the tiles' order.
@@ -139,15 +138,4 @@ extension [UInt8] {
             }
         }
     }
-}
-
-/// Values that several threads put in their places.
-private final class Gathered<Value: Sendable>: Sendable {
-    private let values: Mutex<[Value?]>
-
-    init(count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
-
-    func set(_ index: Int, _ value: Value) { values.withLock { $0[index] = value } }
-
-    var all: [Value] { values.withLock { $0.compactMap { $0 } } }
 }

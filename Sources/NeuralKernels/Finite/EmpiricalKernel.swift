@@ -1,108 +1,105 @@
 package import LinearAlgebra
 
-/// The neural tangent kernel of the network that a seed draws, ready to be computed tile by tile:
+/// The kernel of the network that a seed draws, ready to be computed tile by tile: the neural tangent kernel
 /// Θ(x, x′) = Σ_p ∂f(x)/∂θ_p · ∂f(x′)/∂θ_p over all parameters.
 ///
-/// The work has three stages: the draws (this type's `init`), one sweep per run of 256 samples, and one block
-/// per tile. Sweeps do not depend on one another and blocks only on sweeps, so that a caller may compute either
-/// on as many threads as it likes, in any order, with the same bytes.
+/// A tile's values follow from the specification and the tile alone, to the byte: whatever the tiles' size, the
+/// number of threads and the order of the work.
 package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     package let specification: KernelSpecification
     package let tiling: Tiling
-    package let parameters: Parameters<Scalar>
+    package let network: Network<Scalar>
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.
     package let against: Matrix<Scalar>?
-    private let seeds: Matrix<Scalar>
-    private let pairing: SeedPairing
+    /// The weighted sums of the outputs whose gradients are formed, in groups that go back together; R × O.
+    let seedGroups: [Matrix<Scalar>]
 
     /// Draws the parameters and then the data.
     ///
+    /// - Parameters:
+    ///   - specification: What to compute.
+    ///   - plan: How large the tiles are.
     /// - Complexity: O(parameters + samples · features).
-    package init(_ specification: KernelSpecification) {
+    package init(_ specification: KernelSpecification, plan: TilePlan) {
         var generator = TorchGenerator(seed: specification.seed, profile: specification.profile)
         self.specification = specification
-        tiling = Tiling(of: specification)
-        parameters = Parameters(of: specification.architecture, from: &generator)
+        tiling = plan.tiling
+        let parameters = Parameters<Scalar>(of: specification.architecture, from: &generator)
+        network = Network(
+            architecture: specification.architecture, parameters: parameters,
+            pairing: specification.reduction.pairing)
         data = specification.data.draw(from: &generator)
         against = specification.against?.draw(from: &generator)
         let outputs = specification.architecture.outputs
-        switch specification.reduction {
-        case .traceSum, .traceMean: (seeds, pairing) = (.identity(outputs), .sum)
-        case .diagonal: (seeds, pairing) = (.identity(outputs), .diagonal)
-        case .full: (seeds, pairing) = (.identity(outputs), .all)
-        case .sumLogits: (seeds, pairing) = (Matrix(rows: 1, columns: outputs, repeating: 1), .sum)
+        let seeds: Matrix<Scalar> =
+            specification.reduction == .sumLogits
+            ? Matrix(rows: 1, columns: outputs, repeating: 1) : .identity(outputs)
+        let group = SeedGrouping(of: specification).length
+        seedGroups = stride(from: 0, to: seeds.rows, by: group).map { start in
+            let rows = start..<min(seeds.rows, start + group)
+            return Matrix(
+                rows: rows.count, columns: outputs,
+                elements: Array(seeds.elements[rows.lowerBound * outputs..<rows.upperBound * outputs]))
         }
     }
 
-    /// How many sweeps the tiles need: those of the rows, and after them those of the columns if they have data
-    /// of their own.
-    package var sweepCount: Int { Self.sweeps(data) + (against.map(Self.sweeps) ?? 0) }
+    /// How many values a pair of samples has.
+    var pairSize: Int { specification.shape.dropFirst(2).reduce(1, *) }
 
-    private static func sweeps(_ samples: Matrix<Scalar>) -> Int {
-        (samples.rows + Tiling.sweepLength - 1) / Tiling.sweepLength
+    /// The samples of a run of the rows or columns.
+    func samples(_ range: Range<Int>, ofColumns: Bool) -> Matrix<Scalar> {
+        let source = ofColumns ? against ?? data : data
+        let width = source.columns
+        return Matrix(
+            rows: range.count, columns: width,
+            elements: Array(source.elements[range.lowerBound * width..<range.upperBound * width]))
     }
 
-    /// Runs 256 samples, or what the border leaves of them, through the network and back.
-    ///
-    /// - Throws: ``KernelError`` naming the first layer whose numbers overflow.
-    package func sweep(_ index: Int) throws(KernelError) -> NetworkSweep<Scalar> {
-        let ofRows = Self.sweeps(data)
-        let samples = index < ofRows ? data : against ?? data
-        let start = (index < ofRows ? index : index - ofRows) * Tiling.sweepLength
-        let range = start..<min(samples.rows, start + Tiling.sweepLength)
-        let features = samples.columns
-        let slice = Matrix(
-            rows: range.count, columns: features,
-            elements: Array(samples.elements[range.lowerBound * features..<range.upperBound * features]))
-        return try NetworkSweep(
-            of: specification.architecture, parameters: parameters, samples: slice, seeds: seeds)
-    }
+    /// O when a pair's values are an O × O block, whose mirror image is its transpose.
+    var blockOutputs: Int? { network.pairing == .all ? specification.architecture.outputs : nil }
+}
 
-    /// The values of a tile, from every sweep in order.
-    ///
-    /// - Throws: ``KernelError/kernelNotFinite(rows:columns:)``.
-    /// - Complexity: rows · columns · Σ over the layers of (in + R · out) multiply-adds.
-    package func block(
-        _ tile: Tile, sweeps: [NetworkSweep<Scalar>]
-    ) throws(KernelError) -> KernelBlock<Scalar> {
-        let pairSize = pairing.pairSize(seeds: seeds.rows)
-        var values = [Scalar](repeating: 0, count: tile.rows.count * tile.columns.count * pairSize)
-        let columnSweeps = against == nil ? 0 : Self.sweeps(data)
-        let (left, rows) = Self.locate(tile.rows, in: sweeps[...])
-        let (right, columns) = Self.locate(tile.columns, in: sweeps[columnSweeps...])
-        for (index, parameters) in parameters.linears.enumerated() {
-            LinearContraction(parameters).add(
-                to: &values,
-                rows: TileSide(operands: left.linears[index], samples: rows, seeds: seeds.rows),
-                columns: TileSide(operands: right.linears[index], samples: columns, seeds: seeds.rows),
-                pairing: pairing, isDiagonal: tile.isDiagonal)
+extension Reduction {
+    var pairing: SeedPairing {
+        switch self {
+        case .traceSum, .traceMean, .sumLogits: .sum
+        case .diagonal: .diagonal
+        case .full: .all
         }
-        if tile.isDiagonal {
-            values.mirrorLowerTriangle(
-                samples: tile.rows.count, outputs: pairing == .all ? seeds.rows : nil, pairSize)
-        }
-        if specification.reduction == .traceMean {
-            let outputs = Scalar(specification.architecture.outputs)
-            for i in values.indices { values[i] /= outputs }
-        }
-        guard Matrix(rows: 1, columns: values.count, elements: values).isFinite else {
-            throw .kernelNotFinite(rows: tile.rows, columns: tile.columns)
-        }
-        return KernelBlock(rows: tile.rows, columns: tile.columns, pairSize: pairSize, values: values)
     }
+}
 
-    /// The block's mirror image at the diagonal.
-    package func mirrored(_ block: KernelBlock<Scalar>) -> KernelBlock<Scalar> {
-        block.mirrored(outputs: pairing == .all ? seeds.rows : nil)
+/// How many weightings of the outputs go back through a network together.
+///
+/// More than one pass costs nothing more, and bounds the memory of gradients that are written out: about 2¹⁷
+/// numbers a sample. The sum over groups is only the kernel in the pairing `sum`.
+struct SeedGrouping: Hashable {
+    let length: Int
+
+    private static let numbersPerSample = 1 << 17
+
+    init(of specification: KernelSpecification) {
+        let outputs = specification.architecture.outputs
+        let largest = specification.architecture.program.steps.map(\.writtenGradient).max() ?? 0
+        guard specification.reduction.pairing == .sum, largest > 0 else {
+            length = outputs
+            return
+        }
+        length = min(outputs, max(1, Self.numbersPerSample / largest))
     }
+}
 
-    /// The sweep that holds some samples, and their places in it.
-    private static func locate(
-        _ samples: Range<Int>, in sweeps: ArraySlice<NetworkSweep<Scalar>>
-    ) -> (NetworkSweep<Scalar>, Range<Int>) {
-        let (sweep, start) = samples.lowerBound.quotientAndRemainder(dividingBy: Tiling.sweepLength)
-        return (sweeps[sweeps.startIndex + sweep], start..<start + samples.count)
+extension Step {
+    /// How many numbers the gradient of shared weights has when it is written out.
+    fileprivate var writtenGradient: Int {
+        switch operation {
+        case .linear(let layer):
+            inputShape.count > 1 ? layer.outFeatures * (inputShape.last ?? 0) : 0
+        case .convolution(let layer, let shape):
+            layer.outChannels * layer.kernel.reduce(shape.channels / layer.groups, *)
+        default: 0
+        }
     }
 }
 
@@ -111,29 +108,5 @@ extension Matrix {
         var matrix = Matrix(rows: size, columns: size)
         for i in 0..<size { matrix[i, i] = 1 }
         return matrix
-    }
-}
-
-extension Array {
-    /// Completes a square of pairs from those on and below its diagonal, so that it is symmetric to the bit.
-    ///
-    /// `outputs` is O when a pair's values are an O × O block, whose own mirror is its transpose.
-    fileprivate mutating func mirrorLowerTriangle(samples: Int, outputs: Int?, _ pairSize: Int) {
-        for row in 0..<samples {
-            for column in 0...row {
-                let source = (row * samples + column) * pairSize
-                let target = (column * samples + row) * pairSize
-                guard let outputs else {
-                    for i in 0..<pairSize { self[target + i] = self[source + i] }
-                    continue
-                }
-                for o in 0..<outputs {
-                    // On the diagonal the block is its own mirror: only its lower triangle is a source.
-                    for p in 0..<(row == column ? o : outputs) {
-                        self[target + p * outputs + o] = self[source + o * outputs + p]
-                    }
-                }
-            }
-        }
     }
 }

@@ -1,27 +1,26 @@
 package import LinearAlgebra
 
-/// The numbers that a seed draws for a network, one entry a `Linear` layer, in order.
+/// The numbers that a seed draws for a network, one entry a step of its program.
 package struct Parameters<Scalar: NetworkScalar>: Sendable {
-    package let linears: [LinearParameters<Scalar>]
+    /// nil for a step that draws nothing.
+    package let steps: [WeightParameters<Scalar>?]
 
     /// Draws every layer in the order in which torch would construct the modules.
     ///
     /// - Complexity: O(parameters).
     package init(of architecture: Architecture, from generator: inout TorchGenerator) {
-        var linears: [LinearParameters<Scalar>] = []
-        for (layer, width) in zip(architecture.layers, architecture.inputWidths) {
-            guard case .linear(let linear) = layer else { continue }
-            linears.append(
-                LinearParameters(
-                    of: linear, inFeatures: width, in: architecture.parameterization, from: &generator))
+        var steps: [WeightParameters<Scalar>?] = []
+        for step in architecture.program.steps {
+            steps.append(
+                WeightParameters(of: step, in: architecture.parameterization, from: &generator))
         }
-        self.linears = linears
+        self.steps = steps
     }
 }
 
-/// The weight and bias of one `Linear` layer, z = s W x + t b.
-package struct LinearParameters<Scalar: NetworkScalar>: Sendable {
-    /// W as drawn; out × in.
+/// The weight and bias of one layer: z = s W x + t b.
+package struct WeightParameters<Scalar: NetworkScalar>: Sendable {
+    /// W as drawn, one row an output: outputs × fan_in; of an embedding its table.
     package let weight: Matrix<Scalar>
     /// b as drawn; empty without a bias.
     package let bias: [Scalar]
@@ -30,47 +29,72 @@ package struct LinearParameters<Scalar: NetworkScalar>: Sendable {
     /// t: bias_std in the NTK parameterization, else 1.
     package let biasScale: Scalar
 
-    init(
-        of layer: LinearLayer, inFeatures: Int, in parameterization: Parameterization,
-        from generator: inout TorchGenerator
+    /// - Returns: nil for a step that draws nothing: normalization layers begin at 1 and 0.
+    init?(of step: Step, in parameterization: Parameterization, from generator: inout TorchGenerator) {
+        switch step.operation {
+        case .linear(let layer):
+            self.init(
+                outputs: layer.outFeatures, fanIn: step.inputShape.last ?? 0, hasBias: layer.hasBias,
+                scale: layer.scale, parameterization, &generator)
+        case .convolution(let layer, let shape):
+            self.init(
+                outputs: layer.outChannels, fanIn: layer.kernel.reduce(shape.channels / layer.groups, *),
+                hasBias: layer.hasBias, scale: layer.scale, parameterization, &generator)
+        case .embedding(let layer):
+            // nn.Embedding: N(0, 1) in every parameterization, then a row of zeros for the padding.
+            var table: [Scalar] = generator.normal(layer.count * layer.width)
+            if let index = layer.paddingIndex {
+                for column in 0..<layer.width { table[index * layer.width + column] = 0 }
+            }
+            self.init(
+                weight: Matrix(rows: layer.count, columns: layer.width, elements: table), bias: [],
+                weightScale: 1, biasScale: 1)
+        case .pooling, .adaptiveAveragePool, .identity, .normalization, .activation, .sum:
+            return nil
+        }
+    }
+
+    private init(weight: Matrix<Scalar>, bias: [Scalar], weightScale: Scalar, biasScale: Scalar) {
+        self.weight = weight
+        self.bias = bias
+        self.weightScale = weightScale
+        self.biasScale = biasScale
+    }
+
+    private init(
+        outputs: Int, fanIn: Int, hasBias: Bool, scale: WeightScale, _ parameterization: Parameterization,
+        _ generator: inout TorchGenerator
     ) {
-        let (count, fanIn) = (layer.outFeatures * inFeatures, Double(inFeatures))
-        let biasCount = layer.hasBias ? layer.outFeatures : 0
+        let (count, biasCount) = (outputs * fanIn, hasBias ? outputs : 0)
+        let root = Double(fanIn).squareRoot()
         let elements: [Scalar]
         switch parameterization {
         case .torch:
-            let bounds = TorchBounds(fanIn: inFeatures)
+            let bounds = TorchBounds(fanIn: fanIn)
             elements = generator.uniform(count, low: -bounds.weight, high: bounds.weight)
             bias = generator.uniform(biasCount, low: -bounds.bias, high: bounds.bias)
             (weightScale, biasScale) = (1, 1)
         case .ntk:
             elements = generator.normal(count)
             bias = generator.normal(biasCount)
-            weightScale = Scalar(layer.weightDeviation / fanIn.squareRoot())
-            biasScale = Scalar(layer.biasDeviation)
+            weightScale = Scalar(scale.weightDeviation / root)
+            biasScale = Scalar(scale.biasDeviation)
         case .standard:
-            elements = generator.normal(count, deviation: layer.weightDeviation / fanIn.squareRoot())
-            bias = generator.normal(biasCount, deviation: layer.biasDeviation)
+            elements = generator.normal(count, deviation: scale.weightDeviation / root)
+            bias = generator.normal(biasCount, deviation: scale.biasDeviation)
             (weightScale, biasScale) = (1, 1)
         }
-        weight = Matrix(rows: layer.outFeatures, columns: inFeatures, elements: elements)
+        weight = Matrix(rows: outputs, columns: fanIn, elements: elements)
     }
 }
 
-/// The bounds of torch's default initialization: U(±`weight`) and U(±`bias`).
-///
-/// Both are 1/√fan_in on paper. Torch computes the weight's through `kaiming_uniform_` with a = √5, which in
-/// float64 gives another double for many a fan_in.
-/// - SeeAlso: PyTorch 2.13, `torch/nn/modules/linear.py`, `reset_parameters`.
-package struct TorchBounds: Hashable, Sendable {
-    package let weight: Double
-    package let bias: Double
+extension WeightParameters {
+    /// s², the factor of the weight's share of the kernel.
+    var weightGain: Scalar { weightScale * weightScale }
 
-    package init(fanIn: Int) {
-        let root = Double(fanIn).squareRoot()
-        let slope = 5.0.squareRoot()
-        let gain = (2 / (1 + slope * slope)).squareRoot()
-        weight = 3.0.squareRoot() * (gain / root)
-        bias = 1 / root
-    }
+    /// t², or 0 without a bias.
+    var biasGain: Scalar { bias.isEmpty ? 0 : biasScale * biasScale }
+
+    /// t b, or nil without a bias.
+    var scaledBias: [Scalar]? { bias.isEmpty ? nil : bias.map { $0 * biasScale } }
 }

@@ -1,49 +1,45 @@
 /// What a specification's computation will need, known before it starts.
 package struct ResourceEstimate: Hashable, Sendable {
-    /// Multiply-adds of the sweeps and the tiles.
+    /// Multiply-adds of the sweeps and the blocks.
     package let operations: Double
-    /// Bytes of memory: parameters, data, the sweeps' operands, and a tile per thread.
+    /// Bytes of memory at a time.
     package let memoryBytes: Double
     /// Bytes of the finished matrix.
     package let resultBytes: Double
 
     /// Sizes are counted in double precision: a hostile specification must not overflow them.
-    package init(_ specification: KernelSpecification, threads: Int) {
-        let architecture = specification.architecture
+    package init(_ specification: KernelSpecification, plan: TilePlan) {
         let rows = Double(specification.data.count)
         let columns = specification.against.map { Double($0.count) }
         let samples = rows + (columns ?? 0)
-        let outputs = Double(architecture.outputs)
-        let seeds = specification.reduction == .sumLogits ? 1 : outputs
         let pairs = columns.map { rows * $0 } ?? rows * (rows + 1) / 2
-
-        var parameters = 0.0
-        var operands = samples * Double(specification.data.features)
-        var widest = Double(specification.data.features)
-        var contraction = 0.0
-        let lastLinear = architecture.layers.lastIndex { if case .linear = $0 { true } else { false } }
-        for (index, layer) in architecture.layers.enumerated() {
-            let width = Double(architecture.inputWidths[index])
-            guard case .linear(let linear) = layer else { continue }
-            let out = Double(linear.outFeatures)
-            parameters += out * (width + 1)
-            // The last Linear of a network that ends in it has the same deltas for every sample.
-            let isHead = index == lastLinear && index == architecture.layers.count - 1
-            let deltas = isHead ? 0 : seeds * out
-            operands += samples * (width + deltas)
-            let pairWork = specification.reduction == .full ? seeds * deltas : deltas
-            contraction += pairs * (width + pairWork)
-            widest = max(widest, max(width, out) * (1 + seeds))
+        let outputs = Double(specification.architecture.outputs)
+        let seeds = specification.reduction == .sumLogits ? 1 : outputs
+        let seedPairs = specification.reduction == .full ? seeds * seeds : seeds
+        var (sweep, contraction) = (0.0, 0.0)
+        let steps = specification.architecture.program.steps
+        for (index, step) in steps.enumerated() {
+            let sizes = StepSizes(step)
+            switch step.operation {
+            case .linear where step.inputShape.count == 1:
+                // The last layer's deltas are the same for every sample.
+                let isHead = index == steps.count - 1
+                sweep += sizes.input * sizes.output * (isHead ? 1 : 1 + seeds)
+                contraction += sizes.input + (isHead ? 0 : seedPairs * sizes.output)
+            case .linear(let layer):
+                sweep += sizes.input * Double(layer.outFeatures) * (1 + 2 * seeds)
+                contraction += seedPairs * sizes.gradient
+            case .convolution(let layer, _):
+                sweep += sizes.patches * Double(layer.outChannels) * (1 + 2 * seeds)
+                contraction += seedPairs * sizes.gradient
+            default: sweep += sizes.output * (1 + seeds)
+            }
         }
-        let pairSize =
-            specification.reduction.pairShape(outputs: 1).isEmpty
-            ? 1 : specification.shape.dropFirst(2).reduce(1) { $0 * Double($1) }
-        let tile = Double(Tiling(of: specification).edge)
-        let elementBytes = Double(specification.elementType.byteCount)
-        let working = Double(threads) * (tile * tile * (3 * pairSize + 2) + 256 * widest * 3)
-        operations = samples * parameters * (1 + seeds) + contraction
-        memoryBytes =
-            (parameters + samples * Double(specification.data.features) + operands + working) * elementBytes
-        resultBytes = rows * (columns ?? rows) * pairSize * elementBytes
+        // Every tile sends its own samples through.
+        let passes = max(1, (Double(max(rows, columns ?? 0)) / Double(plan.tiling.edge)).rounded(.up))
+        operations = samples * passes * sweep + pairs * contraction
+        memoryBytes = plan.memoryBytes
+        resultBytes =
+            rows * (columns ?? rows) * specification.pairSize * Double(specification.elementType.byteCount)
     }
 }

@@ -1,6 +1,4 @@
-/// One rectangle of a kernel: the unit of work, of progress, of cancellation and of resumption.
-///
-/// A tile's values follow from the specification and the tile alone.
+/// One rectangle of a kernel.
 package struct Tile: Hashable, Sendable {
     package let rows: Range<Int>
     package let columns: Range<Int>
@@ -10,23 +8,25 @@ package struct Tile: Hashable, Sendable {
     package let isDiagonal: Bool
 }
 
-/// How a kernel is cut into tiles.
+/// How a rectangle is cut into squares of one size, but for those at the border.
 ///
-/// The cut depends on the specification only, never on the machine, its threads or its memory: the last bits of
-/// a matrix product depend on the product's shape, and equal specifications must have equal bytes.
+/// A kernel is cut into tiles: the units of work, of progress, of cancellation and of resumption. A tile is cut into
+/// blocks, which are multiplied at a time. The last bits of a matrix product depend on the product's shape, so that
+/// the blocks' size follows from the specification alone (``BlockEdge``), and tiles consist of whole blocks: the
+/// tiles' size may depend on the machine and its memory.
 package struct Tiling: Hashable, Sendable {
     package let rows: Int
     package let columns: Int
-    /// Whether the columns' data are the rows', so that the tiles on and below the diagonal are enough.
+    /// Whether the columns' data are the rows', so that the squares on and below the diagonal are enough.
     package let isSymmetric: Bool
-    /// The height and width of a tile that the border does not cut; divides ``sweepLength``.
+    /// The height and width of a square that the border does not cut.
     package let edge: Int
 
     /// How many samples go through the network together.
     package static let sweepLength = 256
 
     package init(rows: Int, columns: Int, isSymmetric: Bool, edge: Int) {
-        precondition(rows > 0 && columns > 0 && Self.sweepLength.isMultiple(of: edge))
+        precondition(rows > 0 && columns > 0 && edge > 0)
         precondition(!isSymmetric || rows == columns)
         self.rows = rows
         self.columns = columns
@@ -37,12 +37,12 @@ package struct Tiling: Hashable, Sendable {
     private var rowBlocks: Int { (rows + edge - 1) / edge }
     private var columnBlocks: Int { (columns + edge - 1) / edge }
 
-    /// The number of tiles.
+    /// The number of squares.
     package var count: Int {
         isSymmetric ? rowBlocks * (rowBlocks + 1) / 2 : rowBlocks * columnBlocks
     }
 
-    /// Tile number `index`: block row after block row, and in each from the left.
+    /// Square number `index`: row after row, and in each from the left.
     package subscript(index: Int) -> Tile {
         precondition(index >= 0 && index < count)
         let (row, column) =
@@ -63,23 +63,23 @@ package struct Tiling: Hashable, Sendable {
     }
 }
 
-extension Tiling {
-    /// The tiling of a specification's kernel.
-    ///
-    /// A tile and the products behind it stay near the size of a second-level cache: a quarter of a million
-    /// values, or products of 512 rows when every pair of outputs counts.
+/// The height and width of the blocks of a specification's kernel. Divides ``Tiling/sweepLength``.
+///
+/// A block and the products behind it stay near the size of a second-level cache: a quarter of a million values, or
+/// products of 512 rows when every pair of outputs counts.
+package struct BlockEdge: Hashable, Sendable {
+    package let length: Int
+
     package init(of specification: KernelSpecification) {
         let outputs = specification.architecture.outputs
         let limit: Int
         switch specification.reduction {
-        case .traceSum, .traceMean, .sumLogits: limit = 256
+        case .traceSum, .traceMean, .sumLogits: limit = Tiling.sweepLength
         case .diagonal: limit = Int((262_144 / Double(outputs)).squareRoot())
         case .full: limit = 512 / outputs
         }
-        var edge = Self.sweepLength
-        while edge > max(1, limit) { edge /= 2 }
-        self.init(
-            rows: specification.data.count, columns: (specification.against ?? specification.data).count,
-            isSymmetric: specification.against == nil, edge: edge)
+        var length = Tiling.sweepLength
+        while length > max(1, limit) { length /= 2 }
+        self.length = length
     }
 }

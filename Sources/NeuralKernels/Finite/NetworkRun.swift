@@ -1,0 +1,65 @@
+internal import LinearAlgebra
+
+/// A run of at most 256 samples on its way through a network and back, one step at a time.
+struct NetworkRun<Scalar: NetworkScalar>: Sendable {
+    private let network: Network<Scalar>
+    private let samples: Int
+    /// The values that the way back needs, by number.
+    private var values: [Matrix<Scalar>?]
+    private var deltas: [Deltas<Scalar>?]
+
+    /// Goes forward.
+    ///
+    /// - Throws: ``KernelError/outputNotFinite(_:)`` at the first step whose value overflows.
+    init(_ network: Network<Scalar>, samples input: Matrix<Scalar>) throws(KernelError) {
+        self.network = network
+        samples = input.rows
+        let steps = network.architecture.program.steps
+        var values: [Matrix<Scalar>?] = [input]
+        for (index, step) in steps.enumerated() {
+            let inputs = step.inputs.compactMap { values[$0] }
+            let value = network.function(of: index).value(of: inputs)
+            guard Elementwise.isFinite(value.elements) else { throw .outputNotFinite(step.place) }
+            values.append(value)
+            for input in step.inputs where network.lastUses[input] == index && !network.isKept[input] {
+                values[input] = nil
+            }
+        }
+        self.values = values
+        deltas = Array(repeating: nil, count: steps.count + 1)
+    }
+
+    /// The network's outputs; samples × O. There until the run turns back.
+    var outputs: Matrix<Scalar> {
+        guard let outputs = values[values.count - 1] else { preconditionFailure("the run has turned back") }
+        return outputs
+    }
+
+    /// Turns back at the output, with R weighted sums of the outputs: R × O.
+    mutating func turnBack(with seeds: Matrix<Scalar>) {
+        values[values.count - 1] = nil
+        deltas[deltas.count - 1] = .constant(seeds)
+    }
+
+    /// Goes back over one step.
+    ///
+    /// - Returns: What the step's parameters contribute to the kernel, if it has some.
+    /// - Throws: ``KernelError/gradientNotFinite(_:)`` when the gradient at its input overflows.
+    mutating func goBack(over index: Int) throws(KernelError) -> Operand<Scalar>? {
+        let step = network.architecture.program.steps[index]
+        guard let arriving = deltas[index + 1] else { return nil }
+        deltas[index + 1] = nil
+        let function = network.function(of: index)
+        // A step that does not keep its input asks only how many samples there are.
+        let input = values[step.inputs[0]] ?? Matrix(rows: samples, columns: 0)
+        let operand =
+            step.hasParameters ? function.operand(arriving, at: input, pairing: network.pairing) : nil
+        for value in step.inputs where network.needsGradient[value] {
+            var leaving = function.pullback(arriving, at: input)
+            if network.compresses(below: index) { leaving = leaving.compressed() }
+            guard leaving.isFinite else { throw .gradientNotFinite(step.place) }
+            deltas[value] = deltas[value].map { .sum($0, leaving, samples: samples) } ?? leaving
+        }
+        return operand
+    }
+}

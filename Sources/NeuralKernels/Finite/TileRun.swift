@@ -1,0 +1,223 @@
+internal import LinearAlgebra
+internal import Synchronization
+
+/// The computation of one tile, in phases.
+///
+/// The pieces of a phase do not depend on one another and may be run on as many threads as there are; a phase begins
+/// when the one before it is done. All samples of the tile go forward; then, layer by layer from the last to the
+/// first, they go back to the layer, and its share is added to every block of the tile. So one layer's operands are
+/// in memory at a time.
+package final class TileRun<Scalar: NetworkScalar>: Sendable {
+    private let kernel: EmpiricalKernel<Scalar>
+    private let tile: Tile
+    /// The pieces of the tile that are multiplied at a time. Their cut, unlike the tiles', is the specification's.
+    private let blocks: Tiling
+    private let rows: [Side]
+    /// The rows', on the diagonal.
+    private let columns: [Side]
+    private let values: [Cell<[Scalar]>]
+
+    package let phases: [Phase]
+
+    /// What the pieces of a phase do.
+    package struct Phase: Hashable, Sendable {
+        enum Work: Hashable {
+            case forward
+            /// Back to a step, from the output or from the learning step behind it.
+            case back(to: Int, from: Int?, group: Int)
+            case contract(isLast: Bool)
+        }
+
+        let work: Work
+        /// How many pieces it has.
+        package let count: Int
+
+        /// Whether the phase works on samples; else on pairs of samples.
+        package var isSweep: Bool {
+            if case .contract = work { false } else { true }
+        }
+    }
+
+    /// A run of samples with what it has come to.
+    private struct Side: Sendable {
+        let range: Range<Int>
+        let ofColumns: Bool
+        let run = Cell<NetworkRun<Scalar>>()
+        let operand = Cell<Operand<Scalar>>()
+    }
+
+    package init(_ kernel: EmpiricalKernel<Scalar>, tile: Tile) {
+        self.kernel = kernel
+        self.tile = tile
+        blocks = Self.blocks(of: kernel, tile)
+        rows = Self.sides(tile.rows, ofColumns: false)
+        columns = tile.isDiagonal ? rows : Self.sides(tile.columns, ofColumns: kernel.against != nil)
+        values = (0..<blocks.count).map { _ in Cell() }
+        phases = Self.phases(
+            of: kernel, sides: rows.count + (tile.isDiagonal ? 0 : columns.count), blocks.count)
+    }
+
+    private static func phases(of kernel: EmpiricalKernel<Scalar>, sides: Int, _ blocks: Int) -> [Phase] {
+        var phases = [Phase(work: .forward, count: sides)]
+        let steps = kernel.network.learningSteps
+        for group in kernel.seedGroups.indices {
+            var from: Int?
+            for step in steps.reversed() {
+                phases.append(Phase(work: .back(to: step, from: from, group: group), count: sides))
+                let isLast = group == kernel.seedGroups.count - 1 && step == steps.first
+                phases.append(Phase(work: .contract(isLast: isLast), count: blocks))
+                from = step
+            }
+        }
+        return phases
+    }
+
+    /// How many pieces the phases of a tile have in all.
+    package static func pieceCount(of kernel: EmpiricalKernel<Scalar>, tile: Tile) -> Int {
+        let sweeps = { (samples: Range<Int>) in (samples.count + Tiling.sweepLength - 1) / Tiling.sweepLength
+        }
+        let sides = sweeps(tile.rows) + (tile.isDiagonal ? 0 : sweeps(tile.columns))
+        let blocks = Self.blocks(of: kernel, tile).count
+        return phases(of: kernel, sides: sides, blocks).reduce(0) { $0 + $1.count }
+    }
+
+    private static func blocks(of kernel: EmpiricalKernel<Scalar>, _ tile: Tile) -> Tiling {
+        Tiling(
+            rows: tile.rows.count, columns: tile.columns.count, isSymmetric: tile.isDiagonal,
+            edge: BlockEdge(of: kernel.specification).length)
+    }
+
+    private static func sides(_ samples: Range<Int>, ofColumns: Bool) -> [Side] {
+        stride(from: samples.lowerBound, to: samples.upperBound, by: Tiling.sweepLength).map { start in
+            Side(range: start..<min(samples.upperBound, start + Tiling.sweepLength), ofColumns: ofColumns)
+        }
+    }
+}
+
+extension TileRun {
+    /// Does one piece of a phase.
+    ///
+    /// - Returns: In the last phase the piece's blocks, finished; else none.
+    /// - Throws: ``KernelError``.
+    package func run(_ phase: Phase, piece: Int) throws(KernelError) -> [KernelBlock<Scalar>] {
+        switch phase.work {
+        case .forward:
+            let side = side(piece)
+            let samples = kernel.samples(side.range, ofColumns: side.ofColumns)
+            side.run.set(try NetworkRun(kernel.network, samples: samples))
+            return []
+        case .back(let step, let from, let group):
+            try goBack(side(piece), to: step, from: from, group: group)
+            return []
+        case .contract(let isLast):
+            var block = values[piece].take() ?? initialValues(of: blocks[piece])
+            contract(blocks[piece], into: &block)
+            guard isLast else {
+                values[piece].set(block)
+                return []
+            }
+            return try finish(blocks[piece], block)
+        }
+    }
+
+    private func side(_ index: Int) -> Side {
+        index < rows.count ? rows[index] : columns[index - rows.count]
+    }
+
+    private func goBack(_ side: Side, to step: Int, from: Int?, group: Int) throws(KernelError) {
+        guard var run = side.run.take() else { preconditionFailure("a run goes forward first") }
+        let last = kernel.network.architecture.program.steps.count - 1
+        if from == nil { run.turnBack(with: kernel.seedGroups[group]) }
+        // The step that was stopped at is behind us already.
+        for index in stride(from: from.map { $0 - 1 } ?? last, through: step, by: -1) {
+            let operand = try run.goBack(over: index)
+            if index == step { side.operand.set(operand) }
+        }
+        side.run.set(run)
+    }
+
+    private func initialValues(of block: Tile) -> [Scalar] {
+        [Scalar](repeating: 0, count: block.rows.count * block.columns.count * kernel.pairSize)
+    }
+
+    private func contract(_ block: Tile, into values: inout [Scalar]) {
+        let contraction = Contraction<Scalar>(pairing: kernel.network.pairing, isDiagonal: block.isDiagonal)
+        guard let left = tileSide(rows, block.rows), let right = tileSide(columns, block.columns) else {
+            return
+        }
+        contraction.add(to: &values, rows: left, columns: right)
+    }
+
+    /// The operand of the run that some samples of the tile lie in; nil when the step has none to give, because no
+    /// output depends on it.
+    private func tileSide(_ sides: [Side], _ samples: Range<Int>) -> TileSide<Scalar>? {
+        let (index, start) = samples.lowerBound.quotientAndRemainder(dividingBy: Tiling.sweepLength)
+        guard let operand = sides[index].operand.value else { return nil }
+        return TileSide(operand: operand, samples: start..<start + samples.count)
+    }
+
+    private func finish(_ block: Tile, _ sums: [Scalar]) throws(KernelError) -> [KernelBlock<Scalar>] {
+        var values = sums
+        if block.isDiagonal {
+            values.mirrorLowerTriangle(
+                samples: block.rows.count, outputs: kernel.blockOutputs, pairSize: kernel.pairSize)
+        }
+        if kernel.specification.reduction == .traceMean {
+            let outputs = Scalar(kernel.specification.architecture.outputs)
+            for i in values.indices { values[i] /= outputs }
+        }
+        let (rows, columns) = (block.rows.shifted(by: tile.rows), block.columns.shifted(by: tile.columns))
+        guard Elementwise.isFinite(values) else { throw .kernelNotFinite(rows: rows, columns: columns) }
+        let finished = KernelBlock(rows: rows, columns: columns, pairSize: kernel.pairSize, values: values)
+        guard block.hasMirror || tile.hasMirror else { return [finished] }
+        return [finished, finished.mirrored(outputs: kernel.blockOutputs)]
+    }
+}
+
+extension Range<Int> {
+    /// The same places within `whole`.
+    fileprivate func shifted(by whole: Range<Int>) -> Range<Int> {
+        lowerBound + whole.lowerBound..<upperBound + whole.lowerBound
+    }
+}
+
+/// A place that threads put a value into and take it from.
+private final class Cell<Value: Sendable>: Sendable {
+    private let content = Mutex<Value?>(nil)
+
+    func set(_ value: Value?) { content.withLock { $0 = value } }
+
+    var value: Value? { content.withLock { $0 } }
+
+    /// The value, which the caller may then change without a copy.
+    func take() -> Value? {
+        content.withLock { content in
+            defer { content = nil }
+            return content
+        }
+    }
+}
+
+extension Array {
+    /// Completes a square of pairs from those on and below its diagonal, so that it is symmetric to the bit.
+    ///
+    /// `outputs` is O when a pair's values are an O × O block, whose own mirror is its transpose.
+    fileprivate mutating func mirrorLowerTriangle(samples: Int, outputs: Int?, pairSize: Int) {
+        for row in 0..<samples {
+            for column in 0...row {
+                let source = (row * samples + column) * pairSize
+                let target = (column * samples + row) * pairSize
+                guard let outputs else {
+                    for i in 0..<pairSize { self[target + i] = self[source + i] }
+                    continue
+                }
+                for o in 0..<outputs {
+                    // On the diagonal the block is its own mirror: only its lower triangle is a source.
+                    for p in 0..<(row == column ? o : outputs) {
+                        self[target + p * outputs + o] = self[source + o * outputs + p]
+                    }
+                }
+            }
+        }
+    }
+}
