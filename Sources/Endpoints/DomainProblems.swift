@@ -49,6 +49,11 @@ extension Problem {
             detail: job.failure.map { "The job failed: \($0.detail)" } ?? "The job is \(job.state.rawValue).")
     }
 
+    static let emptyBody = Problem(
+        code: "malformed_json", status: .badRequest, title: "Malformed JSON",
+        detail: "Line 1, column 1: the request has no body, and a job is described in one.",
+        members: [Problem.Member(name: "line", value: 1), Problem.Member(name: "column", value: 1)])
+
     static let preconditionFailed = Problem(
         code: "precondition_failed", status: .preconditionFailed, title: "Precondition failed",
         detail: "If-Match names no current version of this resource.")

@@ -6,7 +6,8 @@ extension SpecificationFault.Reason {
     var detail: String {
         switch self {
         case .missing: "is required"
-        case .unknownMember(let known): "is not a member here; there are \(known.joined(separator: ", "))"
+        case .unknownMember(let name, let known):
+            "is not a member here; there are \(known.joined(separator: ", "))\(Suggestion.text(name, known))"
         case .wrongType(let expected, let found): "must be \(expected.phrase), got \(found.phrase)"
         case .notAnInteger(let text): "must be an integer, got \(text)"
         case .notPositive(let text): "must be a positive integer, got \(text)"
@@ -18,7 +19,7 @@ extension SpecificationFault.Reason {
         case .notOneOf(let choices, let found):
             choices.count == 1
                 ? "must be \(choices[0]), got \(found)"
-                : "must be one of \(choices.joined(separator: ", ")), got \(found)"
+                : "must be one of \(choices.joined(separator: ", ")), got \(found)\(Suggestion.text(found, choices))"
         case .notAvailable(let word): "\(word) is not available in this version of the service"
         case .tooLong(let length, let limit): "has a length of \(length), over the limit of \(limit)"
         case .empty: "must not be empty"
@@ -106,7 +107,7 @@ extension JSONKind {
     }
 }
 
-/// A number of bytes with a decimal unit, such as `1.6 GB`.
+/// A number of bytes with a binary unit, such as `1.5 GiB`.
 struct ByteCount: CustomStringConvertible {
     private let bytes: Double
 
@@ -115,8 +116,8 @@ struct ByteCount: CustomStringConvertible {
     var description: String {
         var value = bytes
         var unit = "bytes"
-        for larger in ["kB", "MB", "GB", "TB", "PB", "EB"] where value >= 1000 {
-            value /= 1000
+        for larger in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] where value >= 1024 {
+            value /= 1024
             unit = larger
         }
         guard unit != "bytes" else { return "\(Int(value)) bytes" }

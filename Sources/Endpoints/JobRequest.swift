@@ -13,6 +13,7 @@ enum JobRequest {
     /// - Throws: ``Problem`` for what is no JSON, ``InvalidSpecification`` for what cannot be run.
     static func specification(in request: Request, for service: Service) async throws -> Specification {
         try checkMediaType(request.head.fields)
+        guard !request.body.isEmpty else { throw Problem.emptyBody }
         return try await service.run(isLong: request.body.count >= longBody) {
             try read(request, service)
         }

@@ -14,9 +14,12 @@ package struct Problem: Error, Hashable, Sendable {
     /// All that is wrong, each with its place.
     package var errors: [Violation] = []
     /// Members of this code's own, such as `line` and `column`, in order.
-    package var members: [Member] = []
+    package var members: [Member]
 
-    package init(code: String, status: HTTPResponse.Status, title: String, detail: String) {
+    package init(
+        code: String, status: HTTPResponse.Status, title: String, detail: String, members: [Member] = []
+    ) {
+        self.members = members
         self.code = code
         self.status = status
         self.title = title

@@ -26,6 +26,8 @@ struct Daemon {
     /// - Throws: ``Failure``.
     func run() async throws {
         Signals.ignoreBrokenPipes()
+        // What clients compute is nobody else's to read.
+        umask(0o077)
         BLAS.useCallersThread()
         let directory = try Self.dataDirectory(settings.dataDirectory)
         let signals = Signals()
@@ -63,7 +65,8 @@ struct Daemon {
     private func serve(_ server: Server, _ jobs: JobQueue, until signals: AsyncStream<Int32>) async {
         var signals = signals.makeAsyncIterator()
         let first = await signals.next()
-        logger.notice("draining", metadata: ["signal": "\(first ?? 0)"])
+        logger.notice(
+            "draining", metadata: ["signal": "\(first ?? 0)", "at_most_seconds": "\(settings.drainSeconds)"])
         let second = Task { [logger] in
             guard let second = await signals.next() else { return }
             logger.warning("ending at once", metadata: ["signal": "\(second)"])

@@ -56,8 +56,8 @@ struct LogLine: LogHandler {
 
     private static let lock = Mutex(())
 
-    /// One line at a time, whole.
+    /// One line at a time, whole; a log that cannot be written is no reason to end.
     private static func write(_ line: [UInt8]) {
-        lock.withLock { _ in FileHandle.standardError.write(Data(line)) }
+        lock.withLock { _ in StandardError.write(line) }
     }
 }

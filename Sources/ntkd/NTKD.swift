@@ -34,7 +34,7 @@ struct NTKD: AsyncParsableCommand {
     }
 
     private static func complain(_ message: String) {
-        FileHandle.standardError.write(Data("ntkd: \(message)\n".utf8))
+        StandardError.write(Array("ntkd: \(message)\n".utf8))
     }
 }
 

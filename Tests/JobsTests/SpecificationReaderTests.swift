@@ -112,7 +112,7 @@ import Testing
         ),
         (
             #"{"type": "normal", "count": 1, "shape": [3], "low": 0}"#, "/data/low",
-            .unknownMember(known: ["type", "count", "shape", "seed"])
+            .unknownMember("low", known: ["type", "count", "shape", "seed"])
         ),
         (
             #"{"type": "normal", "count": 1, "shape": [65536, 65536]}"#, "/data/shape",

@@ -36,7 +36,7 @@ struct ObjectReader {
 
     func finish() {
         for member in object.members where !known.contains(member.name) {
-            faults.add(.unknownMember(known: known), at: pointer.member(member.name))
+            faults.add(.unknownMember(member.name, known: known), at: pointer.member(member.name))
         }
     }
 }

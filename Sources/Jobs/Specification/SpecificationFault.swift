@@ -8,7 +8,7 @@ package struct SpecificationFault: Hashable, Sendable {
 
     package enum Reason: Hashable, Sendable {
         case missing
-        case unknownMember(known: [String])
+        case unknownMember(String, known: [String])
         case wrongType(expected: JSONKind, found: JSONKind)
         /// An integer was wanted, and the number is none or too large for 64 bits.
         case notAnInteger(String)

@@ -30,20 +30,30 @@ package enum SpecificationReader {
         analyses(&reader, faults)
         reader.finish()
 
-        guard let description, let seed, let data, faults.faults.isEmpty else { return nil }
-        check(data, against, elementType, faults)
+        if let data { check(data, against, elementType, faults) }
+        let architecture = description.flatMap { description in
+            data.flatMap { fitted(description, $0, against, faults) }
+        }
+        guard let architecture, let seed, let data, faults.faults.isEmpty else { return nil }
+        return Specification(
+            name: name ?? Specification.defaultName,
+            kernel: KernelSpecification(
+                architecture: architecture, seed: seed, profile: profile, data: data, against: against,
+                reduction: reduction, elementType: elementType))
+    }
+
+    /// The layers with the shapes that the data give them.
+    private static func fitted(
+        _ description: (parameterization: Parameterization, layers: [Layer]), _ data: DataSource,
+        _ against: DataSource?, _ faults: FaultList
+    ) -> Architecture? {
         do throws(ArchitectureError) {
             let architecture = try Architecture(
                 inputShape: data.sampleShape, parameterization: description.parameterization,
                 layers: description.layers)
             checkIndices(architecture, data, Wire.data, faults)
             if let against { checkIndices(architecture, against, Wire.against, faults) }
-            guard faults.faults.isEmpty else { return nil }
-            return Specification(
-                name: name ?? Specification.defaultName,
-                kernel: KernelSpecification(
-                    architecture: architecture, seed: seed, profile: profile, data: data, against: against,
-                    reduction: reduction, elementType: elementType))
+            return architecture
         } catch {
             faults.add(.architecture(error), at: place(of: error))
             return nil

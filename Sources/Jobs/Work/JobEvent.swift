@@ -1,6 +1,8 @@
 /// What happens to jobs, for the log.
 package enum JobEvent: Hashable, Sendable {
     case accepted(Job)
+    /// An earlier process left the job unfinished.
+    case resumed(Job)
     case started(Job)
     case ended(Job)
     case deleted(JobID)

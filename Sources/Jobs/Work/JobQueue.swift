@@ -61,6 +61,7 @@ extension JobQueue {
                 _ = try await store.replace(job, ifIn: .running, attempt: job.attempt)
             }
             pending.append(job.id)
+            report(.resumed(job))
         }
         for digest in try results.digests() where try await store.succeeded(digest) == nil {
             try results.remove(digest)

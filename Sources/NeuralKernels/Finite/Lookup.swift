@@ -15,7 +15,7 @@ struct Lookup {
         return Matrix(rows: input.rows, columns: input.columns * layer.width, elements: elements)
     }
 
-    /// A sample's deltas, summed for each token in it. The padding's row is not learned.
+    /// A sample's deltas, summed for each token in it but the padding, whose row is not learned.
     func operand<Scalar: NetworkScalar>(
         _ deltas: Deltas<Scalar>, at input: Matrix<Scalar>
     ) -> Operand<Scalar> {

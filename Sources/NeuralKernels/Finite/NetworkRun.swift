@@ -29,7 +29,7 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
         deltas = Array(repeating: nil, count: steps.count + 1)
     }
 
-    /// The network's outputs; samples × O. There until the run turns back.
+    /// The network's outputs, samples × O; there until the run turns back.
     var outputs: Matrix<Scalar> {
         guard let outputs = values[values.count - 1] else { preconditionFailure("the run has turned back") }
         return outputs

@@ -7,7 +7,9 @@ struct Patches {
     private let height: Axis
     private let width: Axis
 
-    /// One axis of the window. A one-dimensional convolution has a height of 1.
+    /// One axis of the window.
+    ///
+    /// A one-dimensional convolution has a height of 1.
     private struct Axis {
         let input: Int
         let output: Int
@@ -47,8 +49,10 @@ struct Patches {
 
     private var positions: Int { height.output * width.output }
 
-    /// Calls `body` with every run of outputs of one tap and row: the run's first place in the column matrix, the
-    /// input's place within a sample of its first output, its length. The inputs lie the width's stride apart.
+    /// Calls `body` with every run of outputs of one tap and row.
+    ///
+    /// It is told the run's first place in the column matrix, the place of its first input within a sample, and its
+    /// length. The inputs lie the width's stride apart.
     private func forEachRun(group: Int, _ body: (_ column: Int, _ source: Int, _ length: Int) -> Void) {
         var tapRow = 0
         for channel in group * groupChannels..<(group + 1) * groupChannels {

@@ -10,7 +10,7 @@ internal import Synchronization
 package final class TileRun<Scalar: NetworkScalar>: Sendable {
     private let kernel: EmpiricalKernel<Scalar>
     private let tile: Tile
-    /// The pieces of the tile that are multiplied at a time. Their cut, unlike the tiles', is the specification's.
+    /// The pieces of the tile that are multiplied at a time; their cut, unlike the tiles', is the specification's.
     private let blocks: Tiling
     private let rows: [Side]
     /// The rows', on the diagonal.

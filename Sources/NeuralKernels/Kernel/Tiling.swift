@@ -63,7 +63,7 @@ package struct Tiling: Hashable, Sendable {
     }
 }
 
-/// The height and width of the blocks of a specification's kernel. Divides ``Tiling/sweepLength``.
+/// The height and width of the blocks of a specification's kernel, which divide ``Tiling/sweepLength``.
 ///
 /// A block and the products behind it stay near the size of a second-level cache: a quarter of a million values, or
 /// products of 512 rows when every pair of outputs counts.
