@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PORT ?= 8080
 DATA ?= data
 
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint format clean packages

@@ -75,6 +75,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
+        .executableTarget(
+            name: "kernel-benchmark", dependencies: ["JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform"],
+            path: "Benchmarks/Kernels", swiftSettings: house),
         .target(
             name: "TestSupport", dependencies: ["NeuralKernels", "LinearAlgebra"], path: "Tests/TestSupport",
             swiftSettings: house),

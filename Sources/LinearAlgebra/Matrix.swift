@@ -7,6 +7,7 @@ package struct Matrix<Element: BLASElement>: Sendable {
     package var elements: [Element]
 
     /// - Precondition: `elements.count == rows * columns`.
+    @inlinable
     package init(rows: Int, columns: Int, elements: [Element]) {
         precondition(elements.count == rows * columns, "\(elements.count) elements in \(rows) × \(columns)")
         self.rows = rows
@@ -14,8 +15,18 @@ package struct Matrix<Element: BLASElement>: Sendable {
         self.elements = elements
     }
 
+    // Inlinable, so that a caller's compiler knows the element and fills at full speed.
+    @inlinable
     package init(rows: Int, columns: Int, repeating element: Element = 0) {
         self.init(rows: rows, columns: columns, elements: Array(repeating: element, count: rows * columns))
+    }
+
+    /// A matrix of whatever numbers, for what overwrites all of them.
+    package static func unwritten(rows: Int, columns: Int) -> Matrix {
+        let elements = unsafe [Element](unsafeUninitializedCapacity: rows * columns) { _, count in
+            count = rows * columns
+        }
+        return Matrix(rows: rows, columns: columns, elements: elements)
     }
 }
 

@@ -33,7 +33,7 @@ import Testing
         let tiling = Tiling(rows: 1000, columns: 1000, isSymmetric: true, edge: 128)
         for index in 0..<tiling.count {
             let rows = tiling[index].rows
-            #expect(rows.lowerBound / Tiling.sweepLength == (rows.upperBound - 1) / Tiling.sweepLength)
+            #expect(rows.lowerBound / 256 == (rows.upperBound - 1) / 256)
         }
     }
 

@@ -1,11 +1,10 @@
 package import NeuralKernels
 
 extension EmpiricalKernel {
-    /// The kernel with one tile, or with tiles of a given size.
-    package init(_ specification: KernelSpecification, edge: Int? = nil) {
+    /// The kernel with one tile, or with tiles of a given number of runs.
+    package init(_ specification: KernelSpecification, runs: Int? = nil) {
         let longest = specification.shape[..<2].max() ?? 1
-        let whole = (longest + Tiling.sweepLength - 1) / Tiling.sweepLength * Tiling.sweepLength
-        self.init(specification, plan: TilePlan(specification, edge: edge ?? whole))
+        self.init(specification, plan: TilePlan(specification, runs: runs ?? longest))
     }
 
     /// The whole kernel in C order, piece by piece on one thread, in an order that `shuffled` may change.

@@ -64,10 +64,13 @@ actor Worker {
         let writer = try results.create(
             digest, as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
         do {
-            let tiles = (0..<kernel.tiling.count).map { kernel.tiling[$0] }
-            run.begin(.kernel, total: tiles.reduce(0) { $0 + TileRun.pieceCount(of: kernel, tile: $1) })
-            for tile in tiles {
-                try await compute(TileRun(kernel, tile: tile), into: writer, run)
+            let computation = KernelComputation(kernel, on: pool)
+            run.begin(.kernel, total: computation.pieceCount)
+            try await computation.run {
+                try run.check()
+                run.advance()
+            } write: { block in
+                try writer.write(block)
             }
             run.begin(.analyses, total: specification.data.count)
             let statistics = try statistics(of: kernel, in: writer, run)
@@ -76,19 +79,6 @@ actor Worker {
         } catch {
             writer.discard()
             throw error
-        }
-    }
-
-    /// Computes a tile phase by phase and writes its blocks.
-    private func compute<Scalar: NetworkScalar>(
-        _ tile: TileRun<Scalar>, into writer: any ResultWriter, _ run: Run
-    ) async throws {
-        for phase in tile.phases {
-            try await forEach(phase.count) { piece in
-                try run.check()
-                for block in try tile.run(phase, piece: piece) { try writer.write(block) }
-                run.advance()
-            }
         }
     }
 
@@ -111,12 +101,6 @@ actor Worker {
             }
         }
         return JobResult.Statistics(statistics)
-    }
-
-    /// One piece is not worth a change of thread.
-    private func forEach(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) async throws {
-        if count == 1 { return try body(0) }
-        try await pool.forEach(count, body)
     }
 }
 

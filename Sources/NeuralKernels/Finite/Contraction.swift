@@ -34,8 +34,13 @@ struct Contraction<Scalar: NetworkScalar> {
 
     /// a · bᵀ; on a tile of the diagonal, where a is b, its lower triangle.
     private func gram(_ a: MatrixSlice<Scalar>, _ b: MatrixSlice<Scalar>) -> Matrix<Scalar> {
-        var product = Matrix<Scalar>(rows: a.rows, columns: b.rows)
-        if isDiagonal { product.setLowerGram(a) } else { product.setProduct(a, transposed: b) }
+        if isDiagonal {
+            var product = Matrix<Scalar>(rows: a.rows, columns: b.rows)
+            product.setLowerGram(a)
+            return product
+        }
+        var product = Matrix<Scalar>.unwritten(rows: a.rows, columns: b.rows)
+        product.setProduct(a, transposed: b)
         return product
     }
 }

@@ -23,8 +23,8 @@ struct Convolution<Scalar: NetworkScalar> {
 
     /// - Complexity: samples · out · in/groups · kernel · P multiply-adds.
     func value(of input: Matrix<Scalar>) -> Matrix<Scalar> {
-        var output = Matrix<Scalar>(rows: input.rows, columns: outputLength)
-        var columns = Matrix<Scalar>(rows: fanIn, columns: positions)
+        var output = Matrix<Scalar>.unwritten(rows: input.rows, columns: outputLength)
+        var columns = Matrix<Scalar>.unwritten(rows: fanIn, columns: positions)
         for sample in 0..<input.rows {
             for group in 0..<groups {
                 patches.gather(from: input.elements, at: sample * inputLength, group: group, into: &columns)
@@ -49,7 +49,7 @@ struct Convolution<Scalar: NetworkScalar> {
 
     private func through(_ deltas: Matrix<Scalar>) -> Matrix<Scalar> {
         var output = Matrix<Scalar>(rows: deltas.rows, columns: inputLength)
-        var columns = Matrix<Scalar>(rows: fanIn, columns: positions)
+        var columns = Matrix<Scalar>.unwritten(rows: fanIn, columns: positions)
         for row in 0..<deltas.rows {
             for group in 0..<groups {
                 columns.setProduct(
@@ -87,8 +87,8 @@ extension Convolution {
         _ deltas: Matrix<Scalar>, _ seeds: Int, _ input: Matrix<Scalar>
     ) -> [GradientPart<Scalar>] {
         let size = layer.outChannels * fanIn
-        var weights = Matrix<Scalar>(rows: deltas.rows, columns: size)
-        var columns = Matrix<Scalar>(rows: fanIn, columns: positions)
+        var weights = Matrix<Scalar>.unwritten(rows: deltas.rows, columns: size)
+        var columns = Matrix<Scalar>.unwritten(rows: fanIn, columns: positions)
         for sample in 0..<input.rows {
             for group in 0..<groups {
                 patches.gather(from: input.elements, at: sample * inputLength, group: group, into: &columns)

@@ -50,7 +50,7 @@ enum Elementwise {
     ) -> Matrix<Scalar> {
         let (seeds, samples, width) = (left.rows, right.rows, left.columns)
         precondition(right.columns == width)
-        var target = Matrix<Scalar>(rows: samples * seeds, columns: width)
+        var target = Matrix<Scalar>.unwritten(rows: samples * seeds, columns: width)
         unsafe target.elements.withUnsafeMutableBufferPointer { target in
             unsafe left.elements.withUnsafeBufferPointer { left in
                 unsafe right.elements.withUnsafeBufferPointer { right in

@@ -8,6 +8,7 @@ package import LinearAlgebra
 package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     package let specification: KernelSpecification
     package let tiling: Tiling
+    package let grain: Grain
     package let network: Network<Scalar>
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.
@@ -21,10 +22,13 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     ///   - specification: What to compute.
     ///   - plan: How large the tiles are.
     /// - Complexity: O(parameters + samples · features).
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package init(_ specification: KernelSpecification, plan: TilePlan) {
         var generator = TorchGenerator(seed: specification.seed, profile: specification.profile)
         self.specification = specification
         tiling = plan.tiling
+        grain = Grain(of: specification)
         let parameters = Parameters<Scalar>(of: specification.architecture, from: &generator)
         network = Network(
             architecture: specification.architecture, parameters: parameters,
@@ -92,7 +96,7 @@ struct SeedGrouping: Hashable {
 
 extension Step {
     /// How many numbers the gradient of shared weights has when it is written out.
-    fileprivate var writtenGradient: Int {
+    var writtenGradient: Int {
         switch operation {
         case .linear(let layer):
             inputShape.count > 1 ? layer.outFeatures * (inputShape.last ?? 0) : 0

@@ -13,7 +13,7 @@ struct Linear<Scalar: NetworkScalar> {
     /// - Complexity: samples · P · in · out multiply-adds.
     func value(of input: Matrix<Scalar>) -> Matrix<Scalar> {
         let rows = input.rows * positions
-        var product = Matrix<Scalar>(rows: rows, columns: outFeatures)
+        var product = Matrix<Scalar>.unwritten(rows: rows, columns: outFeatures)
         product.setProduct(input.reshaped(rows: rows).all, transposed: parameters.weight.all)
         Elementwise.scale(&product.elements, by: parameters.weightScale, adding: parameters.scaledBias)
         return product.reshaped(rows: input.rows)
@@ -25,7 +25,7 @@ struct Linear<Scalar: NetworkScalar> {
     func pullback(_ deltas: Deltas<Scalar>, samples: Int) -> Deltas<Scalar> {
         func through(_ incoming: Matrix<Scalar>) -> Matrix<Scalar> {
             let rows = incoming.rows * positions
-            var product = Matrix<Scalar>(rows: rows, columns: inFeatures)
+            var product = Matrix<Scalar>.unwritten(rows: rows, columns: inFeatures)
             product.setProduct(incoming.reshaped(rows: rows).all, parameters.weight.all)
             Elementwise.scale(&product.elements, by: parameters.weightScale, adding: nil)
             return product.reshaped(rows: incoming.rows)
@@ -59,7 +59,7 @@ struct Linear<Scalar: NetworkScalar> {
         _ deltas: Matrix<Scalar>, _ seeds: Int, _ input: Matrix<Scalar>
     ) -> [GradientPart<Scalar>] {
         let size = outFeatures * inFeatures
-        var weights = Matrix<Scalar>(rows: deltas.rows, columns: size)
+        var weights = Matrix<Scalar>.unwritten(rows: deltas.rows, columns: size)
         for row in 0..<deltas.rows {
             weights.setProduct(
                 transposed: deltas.block(row, rows: positions), input.block(row / seeds, rows: positions),

@@ -110,8 +110,8 @@ struct Patches {
     func positionMajor<Scalar: NetworkScalar>(
         _ input: Matrix<Scalar>, group: Int, fanIn: Int
     ) -> Matrix<Scalar> {
-        var columns = Matrix<Scalar>(rows: fanIn, columns: positions)
-        var rows = Matrix<Scalar>(rows: input.rows * positions, columns: fanIn)
+        var columns = Matrix<Scalar>.unwritten(rows: fanIn, columns: positions)
+        var rows = Matrix<Scalar>.unwritten(rows: input.rows * positions, columns: fanIn)
         for sample in 0..<input.rows {
             gather(from: input.elements, at: sample * input.columns, group: group, into: &columns)
             for tap in 0..<fanIn {

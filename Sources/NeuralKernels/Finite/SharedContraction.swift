@@ -118,7 +118,8 @@ private struct PairBlock {
     func product<Scalar: NetworkScalar>(
         _ left: Matrix<Scalar>, _ right: Matrix<Scalar>, _ positions: Int
     ) -> Matrix<Scalar> {
-        var product = Matrix<Scalar>(rows: rows.count * positions, columns: columns.count * positions)
+        var product = Matrix<Scalar>.unwritten(
+            rows: rows.count * positions, columns: columns.count * positions)
         product.setProduct(
             left.rows(rows.lowerBound * positions..<rows.upperBound * positions),
             transposed: right.rows(columns.lowerBound * positions..<columns.upperBound * positions))

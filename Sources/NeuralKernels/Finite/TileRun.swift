@@ -50,8 +50,9 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
         self.kernel = kernel
         self.tile = tile
         blocks = Self.blocks(of: kernel, tile)
-        rows = Self.sides(tile.rows, ofColumns: false)
-        columns = tile.isDiagonal ? rows : Self.sides(tile.columns, ofColumns: kernel.against != nil)
+        let run = kernel.grain.run
+        rows = Self.sides(tile.rows, run, ofColumns: false)
+        columns = tile.isDiagonal ? rows : Self.sides(tile.columns, run, ofColumns: kernel.against != nil)
         values = (0..<blocks.count).map { _ in Cell() }
         phases = Self.phases(
             of: kernel, sides: rows.count + (tile.isDiagonal ? 0 : columns.count), blocks.count)
@@ -74,8 +75,8 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
 
     /// How many pieces the phases of a tile have in all.
     package static func pieceCount(of kernel: EmpiricalKernel<Scalar>, tile: Tile) -> Int {
-        let sweeps = { (samples: Range<Int>) in (samples.count + Tiling.sweepLength - 1) / Tiling.sweepLength
-        }
+        let run = kernel.grain.run
+        let sweeps = { (samples: Range<Int>) in (samples.count + run - 1) / run }
         let sides = sweeps(tile.rows) + (tile.isDiagonal ? 0 : sweeps(tile.columns))
         let blocks = Self.blocks(of: kernel, tile).count
         return phases(of: kernel, sides: sides, blocks).reduce(0) { $0 + $1.count }
@@ -84,12 +85,12 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
     private static func blocks(of kernel: EmpiricalKernel<Scalar>, _ tile: Tile) -> Tiling {
         Tiling(
             rows: tile.rows.count, columns: tile.columns.count, isSymmetric: tile.isDiagonal,
-            edge: BlockEdge(of: kernel.specification).length)
+            edge: kernel.grain.block)
     }
 
-    private static func sides(_ samples: Range<Int>, ofColumns: Bool) -> [Side] {
-        stride(from: samples.lowerBound, to: samples.upperBound, by: Tiling.sweepLength).map { start in
-            Side(range: start..<min(samples.upperBound, start + Tiling.sweepLength), ofColumns: ofColumns)
+    private static func sides(_ samples: Range<Int>, _ run: Int, ofColumns: Bool) -> [Side] {
+        stride(from: samples.lowerBound, to: samples.upperBound, by: run).map { start in
+            Side(range: start..<min(samples.upperBound, start + run), ofColumns: ofColumns)
         }
     }
 }
@@ -99,6 +100,8 @@ extension TileRun {
     ///
     /// - Returns: In the last phase the piece's blocks, finished; else none.
     /// - Throws: ``KernelError``.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package func run(_ phase: Phase, piece: Int) throws(KernelError) -> [KernelBlock<Scalar>] {
         switch phase.work {
         case .forward:
@@ -151,7 +154,7 @@ extension TileRun {
     /// The operand of the run that some samples of the tile lie in; nil when the step has none to give, because no
     /// output depends on it.
     private func tileSide(_ sides: [Side], _ samples: Range<Int>) -> TileSide<Scalar>? {
-        let (index, start) = samples.lowerBound.quotientAndRemainder(dividingBy: Tiling.sweepLength)
+        let (index, start) = samples.lowerBound.quotientAndRemainder(dividingBy: kernel.grain.run)
         guard let operand = sides[index].operand.value else { return nil }
         return TileSide(operand: operand, samples: start..<start + samples.count)
     }

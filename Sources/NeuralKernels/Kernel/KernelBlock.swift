@@ -1,5 +1,5 @@
 /// The values of one tile.
-package struct KernelBlock<Scalar: Sendable>: Sendable {
+package struct KernelBlock<Scalar: BitwiseCopyable & Sendable>: Sendable {
     package let rows: Range<Int>
     package let columns: Range<Int>
     /// How many values a pair of samples has.
@@ -9,23 +9,39 @@ package struct KernelBlock<Scalar: Sendable>: Sendable {
 }
 
 extension KernelBlock {
+    private static var strip: Int { 16 }
+
     /// The block's mirror image at the diagonal: Θ(x′, x)ₒ′ₒ = Θ(x, x′)ₒₒ′.
     ///
     /// `outputs` is O when the pair's values are an O × O block, else nil.
     package func mirrored(outputs: Int?) -> KernelBlock {
-        var mirror: [Scalar] = []
-        mirror.reserveCapacity(values.count)
-        for column in columns.indices {
-            for row in rows.indices {
-                let start = ((row - rows.lowerBound) * columns.count + column - columns.lowerBound) * pairSize
-                if let outputs {
-                    for o in 0..<outputs {
-                        for p in 0..<outputs { mirror.append(values[start + p * outputs + o]) }
+        let (height, width) = (rows.count, columns.count)
+        let mirror = unsafe [Scalar](unsafeUninitializedCapacity: values.count) { target, count in
+            unsafe values.withUnsafeBufferPointer { source in
+                // Strips of columns: what is read of a strip's rows is still in the cache for its next column.
+                for strip in stride(from: 0, to: width, by: Self.strip) {
+                    for row in 0..<height {
+                        for column in strip..<min(width, strip + Self.strip) {
+                            let (from, to) = (
+                                (row * width + column) * pairSize, (column * height + row) * pairSize
+                            )
+                            guard let outputs else {
+                                for i in 0..<pairSize {
+                                    unsafe target.initializeElement(at: to + i, to: source[from + i])
+                                }
+                                continue
+                            }
+                            for o in 0..<outputs {
+                                for p in 0..<outputs {
+                                    unsafe target.initializeElement(
+                                        at: to + p * outputs + o, to: source[from + o * outputs + p])
+                                }
+                            }
+                        }
                     }
-                } else {
-                    mirror.append(contentsOf: values[start..<start + pairSize])
                 }
             }
+            count = values.count
         }
         return KernelBlock(rows: columns, columns: rows, pairSize: pairSize, values: mirror)
     }

@@ -35,6 +35,8 @@ extension KernelStatistics {
     /// Takes in the next row: columns · pair values.
     ///
     /// Four partial sums, added in a fixed order, leave the processor something to overlap.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package mutating func append<Scalar: BinaryFloatingPoint>(row: [Scalar]) {
         var (sums, squareSums) = (SIMD4<Double>(), SIMD4<Double>())
         var (low, high) = (SIMD4<Double>(repeating: minimum), SIMD4<Double>(repeating: maximum))

@@ -19,25 +19,25 @@ package struct TilePlan: Hashable, Sendable {
         let (rows, columns) = (specification.shape[0], specification.shape[1])
         let isSymmetric = specification.against == nil
         let longest = max(rows, columns)
-        var edge = longest
+        let run = Grain(of: specification).run
+        let runs = (longest + run - 1) / run
+        var edge = runs * run
         var count = 1
-        while edge > Tiling.sweepLength {
+        while edge > run {
             let fits =
                 need.bytes(edge: edge, rows: rows, columns: columns, isSymmetric: isSymmetric) <= budget
             if fits, need.valueBytes(edge: edge, whole: longest, isSymmetric) <= Self.valueBytes { break }
-            // Equal tiles, of whole sweeps.
+            // Tiles of equal size, of whole runs.
             count += 1
-            let sweeps = (longest + Tiling.sweepLength - 1) / Tiling.sweepLength
-            edge = min(edge - 1, (sweeps + count - 1) / count * Tiling.sweepLength)
-            edge = max(Tiling.sweepLength, edge / Tiling.sweepLength * Tiling.sweepLength)
+            edge = min(edge - run, (runs + count - 1) / count * run)
         }
         tiling = Tiling(rows: rows, columns: columns, isSymmetric: isSymmetric, edge: edge)
         memoryBytes = need.bytes(edge: edge, rows: rows, columns: columns, isSymmetric: isSymmetric)
     }
 
-    /// A plan with tiles of a given size, of whole sweeps.
-    package init(_ specification: KernelSpecification, edge: Int) {
-        precondition(edge.isMultiple(of: Tiling.sweepLength))
+    /// A plan with tiles of a given number of runs.
+    package init(_ specification: KernelSpecification, runs: Int) {
+        let edge = runs * Grain(of: specification).run
         tiling = Tiling(
             rows: specification.shape[0], columns: specification.shape[1],
             isSymmetric: specification.against == nil, edge: edge)
@@ -79,8 +79,9 @@ struct MemoryNeed {
         }
         perSample = kept + 3 * seeds * widest + largestOperand
         self.threads = Double(threads)
-        let block = Double(BlockEdge(of: specification).length)
-        perThread = block * block * 3 * pairSize + 2 * patches + 2 * 256 * widest * seeds
+        let grain = Grain(of: specification)
+        let (block, run) = (Double(grain.block), Double(grain.run))
+        perThread = block * block * 3 * pairSize + 2 * patches + 2 * run * widest * seeds
     }
 
     /// Bytes of the values of one tile.

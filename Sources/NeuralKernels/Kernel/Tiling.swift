@@ -12,7 +12,7 @@ package struct Tile: Hashable, Sendable {
 ///
 /// A kernel is cut into tiles: the units of work, of progress, of cancellation and of resumption. A tile is cut into
 /// blocks, which are multiplied at a time. The last bits of a matrix product depend on the product's shape, so that
-/// the blocks' size follows from the specification alone (``BlockEdge``), and tiles consist of whole blocks: the
+/// the blocks' size follows from the specification alone (``Grain``), and tiles consist of whole blocks: the
 /// tiles' size may depend on the machine and its memory.
 package struct Tiling: Hashable, Sendable {
     package let rows: Int
@@ -21,9 +21,6 @@ package struct Tiling: Hashable, Sendable {
     package let isSymmetric: Bool
     /// The height and width of a square that the border does not cut.
     package let edge: Int
-
-    /// How many samples go through the network together.
-    package static let sweepLength = 256
 
     package init(rows: Int, columns: Int, isSymmetric: Bool, edge: Int) {
         precondition(rows > 0 && columns > 0 && edge > 0)
@@ -63,23 +60,35 @@ package struct Tiling: Hashable, Sendable {
     }
 }
 
-/// The height and width of the blocks of a specification's kernel, which divide ``Tiling/sweepLength``.
+/// How many samples go through a network together, and how large the blocks of its kernel are.
 ///
-/// A block and the products behind it stay near the size of a second-level cache: a quarter of a million values, or
-/// products of 512 rows when every pair of outputs counts.
-package struct BlockEdge: Hashable, Sendable {
-    package let length: Int
+/// Long runs and large blocks make efficient products, short and small ones occupy all processors with few samples
+/// and stay in a second-level cache. Both follow from the specification alone, since a product's last bits depend on
+/// its shape.
+package struct Grain: Hashable, Sendable {
+    /// Samples.
+    package let run: Int
+    /// The height and width of a block; divides ``run``.
+    package let block: Int
 
     package init(of specification: KernelSpecification) {
+        let samples = max(specification.data.count, specification.against?.count ?? 0)
+        let sharesWeights = specification.architecture.program.steps.contains { $0.writtenGradient > 0 }
+        switch samples {
+        // A convolution is a product for every sample: a short run costs it nothing.
+        case ...512: run = sharesWeights ? 64 : 128
+        case ...2048: run = sharesWeights ? 128 : 256
+        default: run = sharesWeights ? 128 : 512
+        }
         let outputs = specification.architecture.outputs
         let limit: Int
         switch specification.reduction {
-        case .traceSum, .traceMean, .sumLogits: limit = Tiling.sweepLength
+        case .traceSum, .traceMean, .sumLogits: limit = run
         case .diagonal: limit = Int((262_144 / Double(outputs)).squareRoot())
         case .full: limit = 512 / outputs
         }
-        var length = Tiling.sweepLength
-        while length > max(1, limit) { length /= 2 }
-        self.length = length
+        var block = run
+        while block > max(1, limit) { block /= 2 }
+        self.block = block
     }
 }

@@ -1,0 +1,45 @@
+package import NeuralKernels
+package import Platform
+
+/// Computes a kernel on the threads of a pool, tile by tile and phase by phase.
+package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
+    package let kernel: EmpiricalKernel<Scalar>
+    private let pool: ComputePool
+
+    package init(_ kernel: EmpiricalKernel<Scalar>, on pool: ComputePool) {
+        self.kernel = kernel
+        self.pool = pool
+    }
+
+    private var tiles: [Tile] { (0..<kernel.tiling.count).map { kernel.tiling[$0] } }
+
+    /// How many pieces of work there are.
+    package var pieceCount: Int { tiles.reduce(0) { $0 + TileRun.pieceCount(of: kernel, tile: $1) } }
+
+    /// Computes every tile.
+    ///
+    /// - Parameters:
+    ///   - step: Is called before every piece of work; what it throws ends the computation.
+    ///   - write: Takes the finished blocks, in no particular order and on several threads at a time.
+    /// - Throws: ``KernelError``, or what the parameters throw.
+    package func run(
+        step: @escaping @Sendable () throws -> Void,
+        write: @escaping @Sendable (KernelBlock<Scalar>) throws -> Void
+    ) async throws {
+        for tile in tiles {
+            let run = TileRun(kernel, tile: tile)
+            for phase in run.phases {
+                // One piece is not worth a change of thread.
+                if phase.count == 1 {
+                    try step()
+                    for block in try run.run(phase, piece: 0) { try write(block) }
+                    continue
+                }
+                try await pool.forEach(phase.count) { piece in
+                    try step()
+                    for block in try run.run(phase, piece: piece) { try write(block) }
+                }
+            }
+        }
+    }
+}
