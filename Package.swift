@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
-            exclude: ["compare.py", "make_golden.py", "torch_oracle.py"], resources: [.copy("Golden")],
+            exclude: ["compare.py", "layer_cases.py", "make_golden.py", "torch_oracle.py"], resources: [.copy("Golden")],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -23,7 +23,8 @@ import Testing
         }
         return KernelSpecification(
             architecture: try Architecture(
-                inputShape: [features], parameterization: parameterization, layers: layers),
+                inputShape: [features], parameterization: parameterization, layers: layers), kind: .ntk,
+            samples: 1,
             seed: 17, profile: .avx2, data: data(count), against: against.map(data), reduction: reduction,
             elementType: .float64)
     }

@@ -14,6 +14,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     let kernel: [UInt8]
     /// The float64 kernel of a float32 case's numbers.
     let truth: [Double]?
+    /// Of a mean over several networks, in the case's own dtype.
+    let standardError: [UInt8]?
 
     var testDescription: String { name }
 }
@@ -25,7 +27,7 @@ struct GoldenTensor: Sendable {
 }
 
 enum Golden {
-    static let cases = read("cases") + read("cases_default")
+    static let cases = read("cases") + read("cases_default") + read("cases_layers")
 
     static func document(_ name: String) -> JSONValue {
         do {
@@ -47,7 +49,8 @@ enum Golden {
                     data: GoldenTensor(entry["data"]),
                     against: entry.member("against").map(GoldenTensor.init),
                     kernel: entry["kernel"].base64,
-                    truth: entry.member("kernel64").map { values(of: $0.base64) })
+                    truth: entry.member("kernel64").map { values(of: $0.base64) },
+                    standardError: entry.member("standard_error").map(\.base64))
             } catch {
                 fatalError("\(entry["name"].text): \(error)")
             }

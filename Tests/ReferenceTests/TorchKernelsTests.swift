@@ -22,17 +22,27 @@ import Testing
             #expect(relativeDifference(values, Golden.values(of: golden.kernel, as: Float.self)) <= 1e-5)
             let truth = try #require(golden.truth)
             #expect(relativeDifference(values, truth) <= 1e-5)
+            if let errors = golden.standardError {
+                let difference = relativeDifference(
+                    try ours.standardErrors(), Golden.values(of: errors, as: Float.self))
+                #expect(difference <= 1e-5)
+            }
         case .float64:
             let ours = EmpiricalKernel<Double>(kernel)
             checkDraws(ours, golden)
             let difference = relativeDifference(
                 try ours.whole(), Golden.values(of: golden.kernel, as: Double.self))
             #expect(difference <= 1e-12)
+            if let errors = golden.standardError {
+                let difference = relativeDifference(
+                    try ours.standardErrors(), Golden.values(of: errors, as: Double.self))
+                #expect(difference <= 1e-12)
+            }
         }
     }
 
     private func checkDraws<Scalar: NetworkScalar>(_ ours: EmpiricalKernel<Scalar>, _ golden: GoldenCase) {
-        let drawn = ours.network.parameters.steps.compactMap { $0 }.flatMap { layer in
+        let drawn = ours.networks[0].parameters.steps.compactMap { $0 }.flatMap { layer in
             [layer.weight.elements] + (layer.bias.isEmpty ? [] : [layer.bias])
         }
         #expect(drawn.map(digest) == golden.parameters.map(\.digest))

@@ -3,12 +3,14 @@
 Requires torch==2.13.0 (CPU, on a machine with AVX2) and numpy (made with 2.4.6).
 Usage: make_golden.py DIRECTORY
 
-cases.json (with AVX2) and cases_default.json (without) hold one case a line, with its kernels as base64 of
-little-endian bytes in C order:
+cases.json (with AVX2), cases_default.json (without) and cases_layers.json (with; see layer_cases.py) hold one case a
+line, with its kernels as base64 of little-endian bytes in C order:
   kernel      the kernel, computed in the case's dtype
   kernel64    float32 cases: the kernel in float64 of the same float32 parameters and data
-Parameters and data are recorded by SHA-256 of their little-endian bytes and the bit patterns of the first values
-("head") and, in draws, of the last ones ("tail").
+  standard_error, standard_error64    cases of several networks: the same of the mean's standard error
+Drawn parameters (of the first network) and data are recorded by SHA-256 of their little-endian bytes and the bit
+patterns of the first values ("head") and, in draws, of the last ones ("tail"). Indices are recorded as numbers of the
+case's dtype.
 draws.json and draws_default.json record sequences of calls on one generator, with AVX2 and without (torch chooses
 when it is loaded, so the second half runs in a process of its own).
 """
@@ -25,6 +27,7 @@ import numpy as np
 import torch
 from torch import nn
 
+import layer_cases
 import torch_oracle as oracle
 
 DTYPES = ("float32", "float64")
@@ -182,15 +185,15 @@ def bits(array):
     return [f"{value:0{2 * width}x}" for value in array.view(f"<u{width}").tolist()]
 
 
-def digest(tensor, tail=False):
+def digest(tensor, tail=False, head=8):
     array = little_endian(tensor)
     flat = array.reshape(-1)
-    result = {"sha256": hashlib.sha256(array.tobytes()).hexdigest(), "head": bits(flat[:8])}
+    result = {"sha256": hashlib.sha256(array.tobytes()).hexdigest(), "head": bits(flat[:head])}
     return {**result, "tail": bits(flat[-8:])} if tail and flat.size > 8 else result
 
 
-def described(tensor):
-    return {"shape": list(tensor.shape), **digest(tensor)}
+def described(tensor, head):
+    return {"shape": list(tensor.shape), **digest(tensor, head=head)}
 
 
 def to_text(value, depth=2, indent=""):
@@ -214,22 +217,26 @@ def kernel_record(tensor):
     return {"shape": list(tensor.shape), "base64": base64.b64encode(little_endian(tensor).tobytes()).decode()}
 
 
-def case_record(name, given):
+def case_record(name, given, head=8):
     parsed = json.loads(given) if isinstance(given, str) else given
     net, x, y, own, truth = oracle.kernels(parsed)
-    assert torch.isfinite(truth).all(), name
+    assert torch.isfinite(truth.kernel).all(), name
+    dtype = own.kernel.dtype
     record = {
         "name": name,
         "specification": RawJSON(given) if isinstance(given, str) else given,
-        "parameters": [{"name": key, **described(value)} for key, value in net.state_dict().items()],
-        "data": described(x),
+        "parameters": [{"name": key, **described(value, head)} for key, value in oracle.drawn(net)],
+        "data": described(x.to(dtype), head),
     }
     if y is not None:
-        record["against"] = described(y)
-    record["kernel"] = kernel_record(own)
-    if own.dtype != torch.float64:
-        record["kernel64"] = kernel_record(truth)
-    return record, own
+        record["against"] = described(y.to(dtype), head)
+    for suffix, estimate in (("", own), ("64", truth)):
+        if suffix and dtype == torch.float64:
+            continue
+        record["kernel" + suffix] = kernel_record(estimate.kernel)
+        if estimate.standard_error is not None:
+            record["standard_error" + suffix] = kernel_record(estimate.standard_error)
+    return record, own.kernel
 
 
 # --- draws ----------------------------------------------------------------------------------------------------------
@@ -348,6 +355,11 @@ def draws(profile):
 # --- main -----------------------------------------------------------------------------------------------------------
 
 
+def write_cases(path, profile, records):
+    document = {"torch": oracle.TORCH_VERSION, "profile": profile, "cases": records}
+    path.write_text(to_text(document, 3) + "\n")
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: make_golden.py DIRECTORY")
@@ -369,11 +381,13 @@ def main():
             quoted = {1.1742: own[0, 0], 1.0000: own[0, 1], 1.2876: own[0, 2], 1.9447: own[2, 2],
                       5.2471: own.diagonal().mean(), -0.0024: own.min(), 13.5741: own.max()}
             assert all(abs(a - b) < 5.1e-5 for a, b in quoted.items()) and abs(own.sum() - 18091.4) < 0.06
-    document = {"torch": oracle.TORCH_VERSION, "profile": profile, "cases": records}
-    (directory / f"cases{suffix}.json").write_text(to_text(document, 3) + "\n")
+    write_cases(directory / f"cases{suffix}.json", profile, records)
     print(f"profile {profile}: {len(records)} cases, {sum(len(s['steps']) for s in recorded['sequences'])} draws")
 
     if profile == "avx2":
+        layers = [case_record(*case, head=1)[0] for case in layer_cases.cases()]
+        write_cases(directory / "cases_layers.json", profile, layers)
+        print(f"layers: {len(layers)} cases")
         environment = {**os.environ, "ATEN_CPU_CAPABILITY": "default"}
         subprocess.run([sys.executable, __file__, str(directory)], env=environment, check=True)
 

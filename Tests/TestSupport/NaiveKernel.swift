@@ -41,7 +41,7 @@ extension EmpiricalKernel {
         func rows(_ matrix: Matrix<Scalar>) -> [[Double]] {
             (0..<matrix.rows).map { row in (0..<matrix.columns).map { Double(matrix[row, $0]) } }
         }
-        let twin = NaiveNetwork(network)
+        let twin = NaiveNetwork(networks[0])
         let left = NaiveKernel(of: twin, samples: rows(data))
         let right = against.map { NaiveKernel(of: twin, samples: rows($0)) }
         return left.kernel(against: right ?? left, reduction: specification.reduction)

@@ -9,30 +9,40 @@ extension EmpiricalKernel {
 
     /// The whole kernel in C order, piece by piece on one thread, in an order that `shuffled` may change.
     package func whole(shuffled: ([Int]) -> [Int] = { $0 }) throws(KernelError) -> [Scalar] {
-        let pairSize = specification.shape.dropFirst(2).reduce(1, *)
-        var values = [Scalar](repeating: .nan, count: tiling.rows * tiling.columns * pairSize)
+        assembled(try blocks(shuffled: shuffled)) { $0.values }
+    }
+
+    /// The standard errors of a mean over several networks.
+    package func standardErrors() throws(KernelError) -> [Scalar] {
+        assembled(try blocks { $0 }) { $0.standardErrors ?? [] }
+    }
+
+    private func blocks(shuffled: ([Int]) -> [Int]) throws(KernelError) -> [KernelBlock<Scalar>] {
+        var blocks: [KernelBlock<Scalar>] = []
         for index in shuffled(Array(0..<tiling.count)) {
             let run = TileRun(self, tile: tiling[index])
             for phase in run.phases {
-                for piece in shuffled(Array(0..<phase.count)) {
-                    for block in try run.run(phase, piece: piece) {
-                        block.place(into: &values, columns: tiling.columns)
-                    }
-                }
+                for piece in shuffled(Array(0..<phase.count)) { blocks += try run.run(phase, piece: piece) }
             }
         }
-        return values
+        return blocks
     }
-}
 
-extension KernelBlock {
-    fileprivate func place(into kernel: inout [Scalar], columns total: Int) {
-        let width = columns.count * pairSize
-        for row in rows {
-            let source = (row - rows.lowerBound) * width
-            let target = (row * total + columns.lowerBound) * pairSize
-            kernel.replaceSubrange(target..<target + width, with: values[source..<source + width])
+    private func assembled(
+        _ blocks: [KernelBlock<Scalar>], _ values: (KernelBlock<Scalar>) -> [Scalar]
+    ) -> [Scalar] {
+        let pairSize = specification.shape.dropFirst(2).reduce(1, *)
+        var kernel = [Scalar](repeating: .nan, count: tiling.rows * tiling.columns * pairSize)
+        for block in blocks {
+            let width = block.columns.count * pairSize
+            let values = values(block)
+            for row in block.rows {
+                let source = (row - block.rows.lowerBound) * width
+                let target = (row * tiling.columns + block.columns.lowerBound) * pairSize
+                kernel.replaceSubrange(target..<target + width, with: values[source..<source + width])
+            }
         }
+        return kernel
     }
 }
 

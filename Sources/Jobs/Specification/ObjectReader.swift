@@ -54,9 +54,9 @@ extension ObjectReader {
         return bool
     }
 
-    /// A finite number.
+    /// A finite number; null is as if it were not there, as torch's None.
     mutating func number(_ name: String) -> Double? {
-        guard let value = value(name) else { return nil }
+        guard let value = value(name), value != .null else { return nil }
         guard case .number(let number) = value else { return wrongType(name, .number, value) }
         guard number.value.isFinite else {
             faults.add(.notFinite(number.text), at: pointer.member(name))

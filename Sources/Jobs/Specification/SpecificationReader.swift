@@ -3,6 +3,9 @@ internal import NeuralKernels
 
 /// Reads a specification's document and fills in its defaults.
 package enum SpecificationReader {
+    /// Over how many networks a kernel may be averaged.
+    package static let maximumSamples = 100_000
+
     /// - Throws: ``InvalidSpecification`` with everything that is wrong, each at its place.
     package static func read(_ document: JSONValue) throws(InvalidSpecification) -> Specification {
         let faults = FaultList()
@@ -25,7 +28,7 @@ package enum SpecificationReader {
         let against = reader.value(Wire.against).flatMap {
             DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.against))
         }
-        let reduction = reduction(&reader, faults)
+        let choice = kernel(&reader, faults)
         let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
         analyses(&reader, faults)
         reader.finish()
@@ -38,8 +41,9 @@ package enum SpecificationReader {
         return Specification(
             name: name ?? Specification.defaultName,
             kernel: KernelSpecification(
-                architecture: architecture, seed: seed, profile: profile, data: data, against: against,
-                reduction: reduction, elementType: elementType))
+                architecture: architecture, kind: choice.kind, samples: choice.samples, seed: seed,
+                profile: profile, data: data, against: against, reduction: choice.reduction,
+                elementType: elementType))
     }
 
     /// The layers with the shapes that the data give them.
@@ -154,30 +158,38 @@ extension SpecificationReader {
         return profile
     }
 
-    private static func reduction(_ document: inout ObjectReader, _ faults: FaultList) -> Reduction {
+    /// What `kernel` says.
+    private struct KernelChoice {
+        var kind = KernelKind.ntk
+        var samples = 1
+        var reduction = Reduction.traceSum
+    }
+
+    private static func kernel(_ document: inout ObjectReader, _ faults: FaultList) -> KernelChoice {
         let pointer = document.pointer.member(Wire.kernel)
+        var choice = KernelChoice()
         guard let value = document.value(Wire.kernel),
             var reader = ObjectReader(value, at: pointer, faults: faults)
-        else { return .traceSum }
-        if let type = reader.string(Wire.type), type != Wire.ntk {
-            let reason: SpecificationFault.Reason =
-                type == "nngp" ? .notAvailable(type) : .notOneOf([Wire.ntk], found: type)
-            faults.add(reason, at: pointer.member(Wire.type))
-        }
+        else { return choice }
+        choice.kind = reader.choice(Wire.type, default: .ntk)
         if let width = reader.string(Wire.width), width != Wire.finite {
             let reason: SpecificationFault.Reason =
-                width == "infinite" ? .notAvailable(width) : .notOneOf([Wire.finite], found: width)
+                width == Wire.infinite
+                ? .notAvailable("an infinite width") : .notOneOf([Wire.finite, Wire.infinite], found: width)
             faults.add(reason, at: pointer.member(Wire.width))
         }
-        if let value = reader.value(Wire.samples),
-            let samples = SizeReader.size(value, at: pointer.member(Wire.samples), faults: faults),
-            samples != 1
-        {
-            faults.add(.notAvailable("\(samples)"), at: pointer.member(Wire.samples))
+        if let value = reader.value(Wire.samples) {
+            let samples = SizeReader.size(value, at: pointer.member(Wire.samples), faults: faults) ?? 1
+            if samples > maximumSamples {
+                faults.add(
+                    .outOfRange("\(samples)", minimum: "1", maximum: "\(maximumSamples)"),
+                    at: pointer.member(Wire.samples))
+            }
+            choice.samples = samples
         }
-        let reduction = reader.choice(Wire.reduction, default: Reduction.traceSum)
+        choice.reduction = reader.choice(Wire.reduction, default: .traceSum)
         reader.finish()
-        return reduction
+        return choice
     }
 
     private static func analyses(_ document: inout ObjectReader, _ faults: FaultList) {

@@ -24,7 +24,8 @@ extension KernelSpecification {
             Wire.engine: .string(Wire.torchCPU), Wire.profile: .string(profile.rawValue),
         ])
         let kernel: JSONValue = .object([
-            Wire.type: .string(Wire.ntk), Wire.width: .string(Wire.finite), Wire.samples: .integer(1),
+            Wire.type: .string(kind.rawValue), Wire.width: .string(Wire.finite),
+            Wire.samples: .integer(samples),
             Wire.reduction: .string(reduction.rawValue),
         ])
         let type = JSONValue.string(elementType.rawValue)

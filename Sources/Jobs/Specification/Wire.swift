@@ -33,8 +33,6 @@ enum Wire {
     static let width = "width"
     static let samples = "samples"
     static let reduction = "reduction"
-    static let ntk = "ntk"
-    static let nngp = "nngp"
     static let finite = "finite"
     static let infinite = "infinite"
 

@@ -9,7 +9,8 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     package let specification: KernelSpecification
     package let tiling: Tiling
     package let grain: Grain
-    package let network: Network<Scalar>
+    /// The networks that the kernel is averaged over; all of one architecture.
+    package let networks: [Network<Scalar>]
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.
     package let against: Matrix<Scalar>?
@@ -29,10 +30,20 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
         self.specification = specification
         tiling = plan.tiling
         grain = Grain(of: specification)
-        let parameters = Parameters<Scalar>(of: specification.architecture, from: &generator)
-        network = Network(
-            architecture: specification.architecture, parameters: parameters,
-            pairing: specification.reduction.pairing)
+        func network(from generator: inout TorchGenerator) -> Network<Scalar> {
+            Network(
+                architecture: specification.architecture,
+                parameters: Parameters(of: specification.architecture, from: &generator),
+                pairing: specification.reduction.pairing)
+        }
+        let first = network(from: &generator)
+        networks =
+            [first]
+            + (1..<specification.samples).map { offset in
+                let seed = specification.seed &+ UInt64(offset)
+                var generator = TorchGenerator(seed: seed, profile: specification.profile)
+                return network(from: &generator)
+            }
         data = specification.data.draw(from: &generator)
         against = specification.against?.draw(from: &generator)
         let outputs = specification.architecture.outputs
@@ -60,8 +71,10 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
             elements: Array(source.elements[range.lowerBound * width..<range.upperBound * width]))
     }
 
+    var pairing: SeedPairing { specification.reduction.pairing }
+
     /// O when a pair's values are an O × O block, whose mirror image is its transpose.
-    var blockOutputs: Int? { network.pairing == .all ? specification.architecture.outputs : nil }
+    var blockOutputs: Int? { pairing == .all ? specification.architecture.outputs : nil }
 }
 
 extension Reduction {

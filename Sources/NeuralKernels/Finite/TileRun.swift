@@ -16,6 +16,8 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
     /// The rows', on the diagonal.
     private let columns: [Side]
     private let values: [Cell<[Scalar]>]
+    /// Of every block, over the networks so far.
+    private let moments: [Cell<Moments<Scalar>>]
 
     package let phases: [Phase]
 
@@ -25,9 +27,12 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
             case forward
             /// Back to a step, from the output or from the learning step behind it.
             case back(to: Int, from: Int?, group: Int)
+            /// Add the layer at hand to the blocks; the network's last.
             case contract(isLast: Bool)
         }
 
+        /// Which of the kernel's networks is at work.
+        let network: Int
         let work: Work
         /// How many pieces it has.
         package let count: Int
@@ -54,20 +59,31 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
         rows = Self.sides(tile.rows, run, ofColumns: false)
         columns = tile.isDiagonal ? rows : Self.sides(tile.columns, run, ofColumns: kernel.against != nil)
         values = (0..<blocks.count).map { _ in Cell() }
+        moments = (0..<blocks.count).map { _ in Cell() }
         phases = Self.phases(
             of: kernel, sides: rows.count + (tile.isDiagonal ? 0 : columns.count), blocks.count)
     }
 
     private static func phases(of kernel: EmpiricalKernel<Scalar>, sides: Int, _ blocks: Int) -> [Phase] {
-        var phases = [Phase(work: .forward, count: sides)]
-        let steps = kernel.network.learningSteps
-        for group in kernel.seedGroups.indices {
-            var from: Int?
-            for step in steps.reversed() {
-                phases.append(Phase(work: .back(to: step, from: from, group: group), count: sides))
-                let isLast = group == kernel.seedGroups.count - 1 && step == steps.first
-                phases.append(Phase(work: .contract(isLast: isLast), count: blocks))
-                from = step
+        var phases: [Phase] = []
+        for (index, network) in kernel.networks.enumerated() {
+            func add(_ work: Phase.Work, _ count: Int) {
+                phases.append(Phase(network: index, work: work, count: count))
+            }
+            add(.forward, sides)
+            guard kernel.specification.kind == .ntk else {
+                add(.contract(isLast: true), blocks)
+                continue
+            }
+            let steps = network.learningSteps
+            for group in kernel.seedGroups.indices {
+                var from: Int?
+                for step in steps.reversed() {
+                    add(.back(to: step, from: from, group: group), sides)
+                    let isLast = group == kernel.seedGroups.count - 1 && step == steps.first
+                    add(.contract(isLast: isLast), blocks)
+                    from = step
+                }
             }
         }
         return phases
@@ -107,7 +123,12 @@ extension TileRun {
         case .forward:
             let side = side(piece)
             let samples = kernel.samples(side.range, ofColumns: side.ofColumns)
-            side.run.set(try NetworkRun(kernel.network, samples: samples))
+            let run = try NetworkRun(kernel.networks[phase.network], samples: samples)
+            if kernel.specification.kind == .nngp {
+                side.operand.set(.outputs(run.outputs, seeds: kernel.seedGroups))
+            } else {
+                side.run.set(run)
+            }
             return []
         case .back(let step, let from, let group):
             try goBack(side(piece), to: step, from: from, group: group)
@@ -119,7 +140,7 @@ extension TileRun {
                 values[piece].set(block)
                 return []
             }
-            return try finish(blocks[piece], block)
+            return try end(phase.network, piece, block)
         }
     }
 
@@ -129,7 +150,7 @@ extension TileRun {
 
     private func goBack(_ side: Side, to step: Int, from: Int?, group: Int) throws(KernelError) {
         guard var run = side.run.take() else { preconditionFailure("a run goes forward first") }
-        let last = kernel.network.architecture.program.steps.count - 1
+        let last = kernel.specification.architecture.program.steps.count - 1
         if from == nil { run.turnBack(with: kernel.seedGroups[group]) }
         // The step that was stopped at is behind us already.
         for index in stride(from: from.map { $0 - 1 } ?? last, through: step, by: -1) {
@@ -144,7 +165,7 @@ extension TileRun {
     }
 
     private func contract(_ block: Tile, into values: inout [Scalar]) {
-        let contraction = Contraction<Scalar>(pairing: kernel.network.pairing, isDiagonal: block.isDiagonal)
+        let contraction = Contraction<Scalar>(pairing: kernel.pairing, isDiagonal: block.isDiagonal)
         guard let left = tileSide(rows, block.rows), let right = tileSide(columns, block.columns) else {
             return
         }
@@ -159,7 +180,24 @@ extension TileRun {
         return TileSide(operand: operand, samples: start..<start + samples.count)
     }
 
-    private func finish(_ block: Tile, _ sums: [Scalar]) throws(KernelError) -> [KernelBlock<Scalar>] {
+    /// A network's values of a block are complete: the last network's finish the block.
+    private func end(
+        _ network: Int, _ piece: Int, _ sums: [Scalar]
+    ) throws(KernelError) -> [KernelBlock<Scalar>] {
+        let block = blocks[piece]
+        let values = try completed(block, sums)
+        guard kernel.networks.count > 1 else { return placed(block, values, nil) }
+        var moments = self.moments[piece].take() ?? Moments(count: values.count)
+        moments.add(values)
+        guard network == kernel.networks.count - 1 else {
+            self.moments[piece].set(moments)
+            return []
+        }
+        return placed(block, moments.means, moments.standardErrors)
+    }
+
+    /// A network's values, mirrored and reduced.
+    private func completed(_ block: Tile, _ sums: [Scalar]) throws(KernelError) -> [Scalar] {
         var values = sums
         if block.isDiagonal {
             values.mirrorLowerTriangle(
@@ -169,9 +207,18 @@ extension TileRun {
             let outputs = Scalar(kernel.specification.architecture.outputs)
             for i in values.indices { values[i] /= outputs }
         }
-        let (rows, columns) = (block.rows.shifted(by: tile.rows), block.columns.shifted(by: tile.columns))
-        guard Elementwise.isFinite(values) else { throw .kernelNotFinite(rows: rows, columns: columns) }
-        let finished = KernelBlock(rows: rows, columns: columns, pairSize: kernel.pairSize, values: values)
+        guard Elementwise.isFinite(values) else {
+            throw .kernelNotFinite(
+                rows: block.rows.shifted(by: tile.rows), columns: block.columns.shifted(by: tile.columns))
+        }
+        return values
+    }
+
+    /// The finished block at its place, and its mirror image if it stands for it.
+    private func placed(_ block: Tile, _ values: [Scalar], _ errors: [Scalar]?) -> [KernelBlock<Scalar>] {
+        let finished = KernelBlock(
+            rows: block.rows.shifted(by: tile.rows), columns: block.columns.shifted(by: tile.columns),
+            pairSize: kernel.pairSize, values: values, standardErrors: errors)
         guard block.hasMirror || tile.hasMirror else { return [finished] }
         return [finished, finished.mirrored(outputs: kernel.blockOutputs)]
     }

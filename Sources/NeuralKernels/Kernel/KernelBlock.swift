@@ -6,6 +6,8 @@ package struct KernelBlock<Scalar: BitwiseCopyable & Sendable>: Sendable {
     package let pairSize: Int
     /// Row by row; a pair's values lie together.
     package let values: [Scalar]
+    /// The standard error of each value, for a mean over several networks.
+    package let standardErrors: [Scalar]?
 }
 
 extension KernelBlock {
@@ -15,8 +17,14 @@ extension KernelBlock {
     ///
     /// `outputs` is O when the pair's values are an O × O block, else nil.
     package func mirrored(outputs: Int?) -> KernelBlock {
+        KernelBlock(
+            rows: columns, columns: rows, pairSize: pairSize, values: mirrored(values, outputs),
+            standardErrors: standardErrors.map { mirrored($0, outputs) })
+    }
+
+    private func mirrored(_ values: [Scalar], _ outputs: Int?) -> [Scalar] {
         let (height, width) = (rows.count, columns.count)
-        let mirror = unsafe [Scalar](unsafeUninitializedCapacity: values.count) { target, count in
+        return unsafe [Scalar](unsafeUninitializedCapacity: values.count) { target, count in
             unsafe values.withUnsafeBufferPointer { source in
                 // Strips of columns: what is read of a strip's rows is still in the cache for its next column.
                 for strip in stride(from: 0, to: width, by: Self.strip) {
@@ -43,6 +51,5 @@ extension KernelBlock {
             }
             count = values.count
         }
-        return KernelBlock(rows: columns, columns: rows, pairSize: pairSize, values: mirror)
     }
 }

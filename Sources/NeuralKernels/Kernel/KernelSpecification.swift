@@ -1,6 +1,10 @@
 /// Which kernel to compute, completely: equal specifications have equal kernels, to the byte.
 package struct KernelSpecification: Hashable, Sendable {
     package let architecture: Architecture
+    package let kind: KernelKind
+    /// Over how many networks the kernel is averaged: those of the seeds `seed`, `seed` + 1, …, modulo 2⁶⁴. The data
+    /// are those of the first.
+    package let samples: Int
     package let seed: UInt64
     package let profile: RandomProfile
     package let data: DataSource
@@ -11,12 +15,16 @@ package struct KernelSpecification: Hashable, Sendable {
 
     /// - Precondition: both data sets have the architecture's input shape.
     package init(
-        architecture: Architecture, seed: UInt64, profile: RandomProfile, data: DataSource,
+        architecture: Architecture, kind: KernelKind, samples: Int, seed: UInt64, profile: RandomProfile,
+        data: DataSource,
         against: DataSource?, reduction: Reduction, elementType: ElementType
     ) {
         precondition(data.sampleShape == architecture.inputShape)
         precondition(against.map { $0.sampleShape == architecture.inputShape } ?? true)
+        precondition(samples > 0)
         self.architecture = architecture
+        self.kind = kind
+        self.samples = samples
         self.seed = seed
         self.profile = profile
         self.data = data
@@ -24,6 +32,16 @@ package struct KernelSpecification: Hashable, Sendable {
         self.reduction = reduction
         self.elementType = elementType
     }
+}
+
+/// What kind of kernel is asked for.
+package enum KernelKind: String, Hashable, Sendable, CaseIterable {
+    /// The neural tangent kernel: inner products of the outputs' gradients over all parameters,
+    /// Θₒₒ′(x, x′) = Σ_p ∂fₒ(x)/∂θ_p · ∂fₒ′(x′)/∂θ_p.
+    case ntk
+    /// Inner products of the outputs themselves, Kₒₒ′(x, x′) = fₒ(x) fₒ′(x′); averaged over many networks it tends
+    /// to the covariance of the outputs, the kernel of the network as a Gaussian process.
+    case nngp
 }
 
 /// The floating-point type of a network and its kernel, by torch's name.

@@ -15,6 +15,8 @@ package struct ResourceEstimate: Hashable, Sendable {
         let pairs = columns.map { rows * $0 } ?? rows * (rows + 1) / 2
         let outputs = Double(specification.architecture.outputs)
         let seeds = specification.reduction == .sumLogits ? 1 : outputs
+        // Of a product of outputs nothing goes back.
+        let isTangent = specification.kind == .ntk
         let seedPairs = specification.reduction == .full ? seeds * seeds : seeds
         var (sweep, contraction) = (0.0, 0.0)
         let steps = specification.architecture.program.steps
@@ -35,9 +37,13 @@ package struct ResourceEstimate: Hashable, Sendable {
             default: sweep += sizes.output * (1 + seeds)
             }
         }
+        if !isTangent {
+            sweep /= 1 + seeds
+            contraction = seedPairs
+        }
         // Every tile sends its own samples through.
         let passes = max(1, (Double(max(rows, columns ?? 0)) / Double(plan.tiling.edge)).rounded(.up))
-        operations = samples * passes * sweep + pairs * contraction
+        operations = (samples * passes * sweep + pairs * contraction) * Double(specification.samples)
         memoryBytes = plan.memoryBytes
         resultBytes =
             rows * (columns ?? rows) * specification.pairSize * Double(specification.elementType.byteCount)

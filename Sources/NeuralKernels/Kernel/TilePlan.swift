@@ -57,6 +57,8 @@ struct MemoryNeed {
     /// Per sample of a tile: values, deltas and operands.
     private let perSample: Double
     private let threads: Double
+    /// A mean over networks is held beside the network's own values and the squares of the deviations.
+    private let copies: Double
     /// Per thread: products of a block, and patches of a convolution.
     private let perThread: Double
 
@@ -67,7 +69,9 @@ struct MemoryNeed {
         let seeds =
             specification.reduction == .sumLogits ? 1 : Double(SeedGrouping(of: specification).length)
         let samples = Double(specification.data.count) + Double(specification.against?.count ?? 0)
-        fixed = Double(architecture.parameterCount) + samples * Double(specification.data.features)
+        fixed =
+            Double(architecture.parameterCount) * Double(specification.samples) + samples
+            * Double(specification.data.features)
         var kept = Double(specification.data.features)
         var (widest, largestOperand, patches) = (kept, 0.0, 0.0)
         for step in architecture.program.steps {
@@ -79,6 +83,7 @@ struct MemoryNeed {
         }
         perSample = kept + 3 * seeds * widest + largestOperand
         self.threads = Double(threads)
+        copies = specification.samples > 1 ? 3 : 1
         let grain = Grain(of: specification)
         let (block, run) = (Double(grain.block), Double(grain.run))
         perThread = block * block * 3 * pairSize + 2 * patches + 2 * run * widest * seeds
@@ -87,7 +92,7 @@ struct MemoryNeed {
     /// Bytes of the values of one tile.
     func valueBytes(edge: Int, whole: Int, _ isSymmetric: Bool) -> Double {
         let area = Double(edge) * Double(edge) * (isSymmetric && edge >= whole ? 0.5 : 1)
-        return area * pairSize * elementBytes
+        return area * pairSize * elementBytes * copies
     }
 
     func bytes(edge: Int, rows: Int, columns: Int, isSymmetric: Bool) -> Double {
