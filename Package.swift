@@ -49,7 +49,7 @@ let package = Package(
         room("NeuralKernels", ["LinearAlgebra", "CTorchMath"], mathLibrary: true),
         room("JSON"),
         room("Platform"),
-        room("Jobs", ["Compression", "Platform", "JSON", "NeuralKernels"]),
+        room("Jobs", ["Compression", "JSON", "LinearAlgebra", "NeuralKernels", "Platform"]),
         room("HTTP", [httpTypes]),
         room(
             "Endpoints",

@@ -58,6 +58,16 @@ enum HeatmapQuery {
         case data
     }
 
+    /// How a job's heatmap looks when nobody says otherwise.
+    ///
+    /// - Throws: ``RenderingError``, of a name that no picture can carry.
+    static func options(for job: Job) throws(RenderingError) -> HeatmapOptions {
+        try HeatmapOptions(
+            colormap: .hot, limits: ColorLimits(scale: .linear, minimum: nil, maximum: nil),
+            width: HeatmapOptions.publishedWidth,
+            style: .figure(FigureText(title: job.specification.name, columns: "", rows: "")))
+    }
+
     /// - Throws: ``InvalidQuery``.
     static func options(_ target: RequestTarget, _ job: Job) throws(InvalidQuery) -> HeatmapOptions {
         var query = QueryReader(target)

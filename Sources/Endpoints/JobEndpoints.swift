@@ -109,14 +109,14 @@ extension JobEndpoints {
         return (later, wait)
     }
 
-    private static func checkAccept(_ head: RequestHead) throws(Problem) {
+    static func checkAccept(_ head: RequestHead) throws(Problem) {
         let type = "application/json"
         guard let offer = MediaType(type), Accept(head.fields).allows(offer) else {
             throw .notAcceptable([type])
         }
     }
 
-    private static func json(_ document: JSONValue) -> Response {
+    static func json(_ document: JSONValue) -> Response {
         Response(
             status: .ok,
             fields: [.contentType: "application/json", .cacheControl: "no-cache", .vary: "Prefer"],

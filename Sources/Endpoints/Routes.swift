@@ -17,6 +17,8 @@ enum Routes {
     static let all: [Route<Endpoint>] = [
         Route(.get, "/healthz", HealthEndpoint.alive),
 
+        Route(.post, "/v1/estimate", EstimateEndpoint.estimate),
+
         Route(.post, "/v1/jobs", JobEndpoints.create),
         Route(.get, "/v1/jobs", JobEndpoints.list),
         Route(.get, "/v1/jobs/{id}", JobEndpoints.get),

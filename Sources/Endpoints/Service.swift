@@ -1,4 +1,5 @@
 package import Jobs
+package import NeuralKernels
 package import Platform
 
 /// What the endpoints work with.
@@ -8,8 +9,13 @@ package struct Service: Sendable {
     /// Where matrices are written out and pictures drawn.
     package let pool: ComputePool
     package let limits: Limits
+    /// How fast the machine is.
+    package let costs: CostModel
 
-    package init(jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: Limits) {
+    package init(
+        jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: Limits, costs: CostModel
+    ) {
+        self.costs = costs
         self.jobs = jobs
         self.results = results
         self.pool = pool

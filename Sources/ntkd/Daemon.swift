@@ -41,7 +41,9 @@ struct Daemon {
                 memory: settings.limits.memory, clock: .system, capacity: settings.queueCapacity,
                 report: JobLog(logger: logger).report)
             try await jobs.start()
-            let service = Service(jobs: jobs, results: results, pool: pool, limits: settings.limits)
+            let service = Service(
+                jobs: jobs, results: results, pool: pool, limits: settings.limits,
+                costs: try await Calibration.costModel(on: pool, clock: .system))
             application = try Application(service: service) { [logger] error in
                 logger.error("a request failed", metadata: ["error": "\(error)"])
             }

@@ -102,17 +102,26 @@ extension SettingsReader {
 
     func bytes(_ setting: Setting) throws(SettingsError) -> Int {
         let (text, source) = text(setting)
-        let units = [
-            "TiB": 1 << 40, "GiB": 1 << 30, "MiB": 1 << 20, "KiB": 1 << 10, "TB": 1_000_000_000_000,
-            "GB": 1_000_000_000, "MB": 1_000_000, "kB": 1000, "": 1,
-        ]
+        guard let size = ByteSize(text) else { throw .invalid(setting, value: text, source: source) }
+        return size.count
+    }
+}
+
+/// A number of bytes as people write it: digits, and a unit.
+struct ByteSize: Hashable {
+    let count: Int
+
+    private static let units = [
+        "TiB": 1 << 40, "GiB": 1 << 30, "MiB": 1 << 20, "KiB": 1 << 10, "TB": 1_000_000_000_000,
+        "GB": 1_000_000_000, "MB": 1_000_000, "kB": 1000, "": 1,
+    ]
+
+    init?(_ text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let unit = text.dropFirst(digits.count).trimmingPrefix(" ")
-        guard let number = Int(digits), let factor = units[String(unit)] else {
-            throw .invalid(setting, value: text, source: source)
-        }
-        let (value, overflows) = number.multipliedReportingOverflow(by: factor)
-        guard !overflows else { throw .invalid(setting, value: text, source: source) }
-        return value
+        guard let number = Int(digits), let factor = Self.units[String(unit)] else { return nil }
+        let (count, overflows) = number.multipliedReportingOverflow(by: factor)
+        guard !overflows else { return nil }
+        self.count = count
     }
 }

@@ -2,8 +2,9 @@
 package struct KernelSpecification: Hashable, Sendable {
     package let architecture: Architecture
     package let kind: KernelKind
-    /// Over how many networks the kernel is averaged: those of the seeds `seed`, `seed` + 1, …, modulo 2⁶⁴. The data
-    /// are those of the first.
+    /// Over how many networks the kernel is averaged.
+    ///
+    /// They are those of the seeds `seed`, `seed` + 1, …, modulo 2⁶⁴; the data are those of the first.
     package let samples: Int
     package let seed: UInt64
     package let profile: RandomProfile

@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Endpoints
+internal import Foundation
+internal import JSON
+internal import Jobs
+internal import LinearAlgebra
+internal import Platform
+internal import Storage
+
+/// `ntkd compute`.
+struct Compute: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Computes one specification without a server.",
+        discussion: """
+            The form of the output follows from the file's ending: .npy, .json, .csv or .png. Without --output the
+            matrix goes to standard output as JSON. Exit codes: 65 for a specification that cannot be run, 66 for
+            one that cannot be read, 73 for an output that cannot be written.
+            """)
+
+    @Argument(help: "A file with a job's specification; - is standard input.") var specification: String
+
+    @Option(name: .shortAndLong, help: "The file to write.") var output: String?
+
+    @Option(help: "How many threads compute; one per processor otherwise.") var threads: Int?
+
+    @Option(help: "What the computation may take of memory, such as 2GiB; half of the memory otherwise.")
+    var memoryBudget: String?
+
+    func run() async throws {
+        let form = try form()
+        let limits = try memory()
+        let specification = try Self.read(specification)
+        BLAS.useCallersThread()
+        Signals.ignoreBrokenPipes()
+        let pool = ComputePool(width: max(1, threads ?? Machine.current.processors))
+        let directory = try OutputDirectory(for: output)
+        defer { directory.remove() }
+        let results = try FileResultStore(directory: directory.path)
+        let jobs = JobQueue(
+            store: MemoryJobStore(), results: results, pool: pool, memory: limits, clock: .system,
+            capacity: 1,
+            report: { _ in })
+        let job = try await finished(try await jobs.submit(specification), jobs)
+        guard job.state == .succeeded, let reader = try results.open(job.digest, as: job.header) else {
+            throw Failure(code: 1, message: JobFailureWords.text(job))
+        }
+        let export = KernelExport(job: job, reader: reader, pool: pool)
+        try await OutputFile.write(try export.stream(as: form), to: output, aside: directory)
+    }
+
+    private func form() throws(Failure) -> KernelExport.Form {
+        guard let output else { return .json }
+        let ending = output.split(separator: ".").last.map(String.init) ?? ""
+        guard let form = KernelExport.Form(rawValue: ending.lowercased()) else {
+            let endings = KernelExport.Form.allCases.map { "." + $0.rawValue }.joined(separator: ", ")
+            throw .configuration("--output must end in one of \(endings), got \(output)")
+        }
+        return form
+    }
+
+    private func memory() throws(Failure) -> Double {
+        guard let memoryBudget else { return Double(Machine.current.memory) / 2 }
+        guard let bytes = ByteSize(memoryBudget) else {
+            throw .configuration("--memory-budget must be \(Setting.Kind.bytes), got \(memoryBudget)")
+        }
+        return Double(bytes.count)
+    }
+
+    /// Reads and checks a specification.
+    private static func read(_ path: String) throws(Failure) -> Specification {
+        let bytes: [UInt8]
+        do {
+            bytes =
+                path == "-"
+                ? [UInt8](try FileHandle.standardInput.readToEnd() ?? Data())
+                : [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw Failure(code: EX_NOINPUT, message: "\(path) cannot be read")
+        }
+        do {
+            return try SpecificationReader.read(JSONReader.read(bytes))
+        } catch let error as JSONError {
+            throw Failure(code: EX_DATAERR, message: JobFailureWords.text(error, in: path))
+        } catch let error as InvalidSpecification {
+            throw Failure(code: EX_DATAERR, message: JobFailureWords.text(error, in: path))
+        } catch {
+            throw Failure(code: EX_DATAERR, message: "\(error)")
+        }
+    }
+
+    /// The job when it is over; shows its progress on a terminal.
+    private func finished(_ job: Job, _ jobs: JobQueue) async throws -> Job {
+        var bar = ProgressBar()
+        while true {
+            guard let now = try await jobs.wait(for: job.id, seconds: ProgressBar.interval) else {
+                return job
+            }
+            if now.state.isFinal {
+                bar.clear()
+                return now
+            }
+            if let progress = await jobs.progress(of: job.id) { bar.show(progress) }
+        }
+    }
+}
