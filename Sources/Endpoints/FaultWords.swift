@@ -32,6 +32,7 @@ extension SpecificationFault.Reason {
         case .zero: "must not be zero"
         case .needsScaledParameterization: "goes with the parameterizations ntk and standard only"
         case .tooManyElements(let limit): "must not multiply to more than \(limit)"
+        case .needsOneTangentKernel: "layers goes with the ntk of one network: type ntk and samples 1"
         case .needsIndices(let count):
             "must be inline data for an Embedding: integers from 0 to \(count - 1)"
         case .notAnIndex(let text, let count, let index):

@@ -54,7 +54,7 @@ enum JobResponse {
 
     private static func result(_ result: JobResult, _ type: ElementType) -> JSONValue {
         let statistics = result.statistics
-        return .object([
+        var object: JSONObject = [
             "shape": .array(result.shape.map { .integer($0) }),
             "dtype": .string(type.rawValue),
             "parameters": .integer(result.parameters),
@@ -69,6 +69,20 @@ enum JobResponse {
             "cached": .bool(result.isCached),
             "seconds": .number(result.seconds),
             "notes": .array([]),
+        ]
+        if let error = result.standardError {
+            object.append(
+                "standard_error", .object(["mean": .number(error.mean), "maximum": .number(error.maximum)]))
+        }
+        if let layers = result.layers { object.append("layers", .array(layers.map(layer))) }
+        return .object(object)
+    }
+
+    private static func layer(_ layer: JobResult.LayerResult) -> JSONValue {
+        .object([
+            "layer": .string(layer.place), "type": .string(layer.name),
+            "parameters": .integer(layer.parameters),
+            "trace": layer.trace.map { .number($0) } ?? .null, "frobenius_norm": .number(layer.frobeniusNorm),
         ])
     }
 

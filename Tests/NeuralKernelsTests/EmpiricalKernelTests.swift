@@ -26,7 +26,7 @@ import Testing
                 inputShape: [features], parameterization: parameterization, layers: layers), kind: .ntk,
             samples: 1,
             seed: 17, profile: .avx2, data: data(count), against: against.map(data), reduction: reduction,
-            elementType: .float64)
+            elementType: .float64, analyses: [])
     }
 
     private static let networks: [[Layer]] = [

@@ -5,7 +5,7 @@ import Testing
 /// Networks of all layers in random combinations, against the naive twin.
 @Suite struct RandomArchitectureTests {
     /// 1e-12: the twin sums in another order, and normalization by small deviations magnifies roundings of 1e-16.
-    @Test(arguments: 0..<120)
+    @Test(arguments: 0..<80)
     func `A random network's kernel equals the naive twin's`(seed: UInt64) throws {
         var draw = Draw(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ 1)
         let specification = try draw.specification()
@@ -15,6 +15,29 @@ import Testing
             relativeDifference(try kernel.whole(), twin) <= 1e-12,
             "\(specification.architecture.layers), \(specification.reduction)")
         #expect(try EmpiricalKernel<Double>(specification, runs: 1).whole() == kernel.whole())
+    }
+
+    @Test(arguments: 200..<220)
+    func `What the layers of a random network give equals the naive twin's`(seed: UInt64) throws {
+        var draw = Draw(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ 1)
+        let specification = try draw.specification(analyses: [.layers])
+        let kernel = EmpiricalKernel<Double>(specification)
+        let shares = try kernel.layerShares()
+        let twins = kernel.naiveLayers()
+        #expect(shares.count == twins.count)
+        let whole = try kernel.whole().reduce(0) { $0 + $1 * $1 }
+        let outputs = specification.reduction == .full ? specification.architecture.outputs : 1
+        let pair = specification.shape.dropFirst(2).reduce(1, *)
+        for (share, twin) in zip(shares, twins) {
+            // Shares are differences of sums: their roundings are those of the whole.
+            #expect(abs(share.squares - twin.reduce(0) { $0 + $1 * $1 }) <= 1e-11 * whole)
+            guard specification.against == nil else { continue }
+            let places = outputs > 1 ? (0..<outputs).map { $0 * (outputs + 1) } : Array(0..<pair)
+            let trace = (0..<specification.shape[0]).reduce(0.0) { sum, sample in
+                places.reduce(sum) { $0 + twin[sample * (specification.shape[1] + 1) * pair + $1] }
+            }
+            #expect(abs(share.trace - trace) <= 1e-11 * whole.squareRoot() * Double(specification.shape[0]))
+        }
     }
 }
 
@@ -37,7 +60,7 @@ private struct Draw: RandomNumberGenerator {
 
     mutating func chance(_ percent: UInt64) -> Bool { next() % 100 < percent }
 
-    mutating func specification() throws -> KernelSpecification {
+    mutating func specification(analyses: [Analysis] = []) throws -> KernelSpecification {
         let shape = pick([[3], [5], [4, 3], [2, 6], [2, 5, 6], [3, 4, 4]])
         let parameterization = pick(Parameterization.allCases)
         var layers: [Layer] = []
@@ -54,7 +77,7 @@ private struct Draw: RandomNumberGenerator {
                 inputShape: shape, parameterization: parameterization, layers: layers),
             kind: .ntk, samples: 1, seed: next(), profile: .avx2, data: data,
             against: chance(30) ? against : nil,
-            reduction: pick(Reduction.allCases), elementType: .float64)
+            reduction: pick(Reduction.allCases), elementType: .float64, analyses: analyses)
     }
 
     /// Appends a layer that fits what the last one gives.

@@ -12,6 +12,13 @@ package struct NaiveKernel {
         gradients = samples.map { network.gradients(at: $0) }
     }
 
+    /// The kernel of some of the parameters alone.
+    package func part(_ parameters: Range<Int>) -> NaiveKernel {
+        NaiveKernel(gradients: gradients.map { $0.map { Array($0[parameters]) } })
+    }
+
+    private init(gradients: [[[Double]]]) { self.gradients = gradients }
+
     /// The whole kernel of these samples against others', reduced, in C order.
     package func kernel(against other: NaiveKernel, reduction: Reduction) -> [Double] {
         let outputs = gradients[0].count
@@ -38,12 +45,28 @@ package struct NaiveKernel {
 extension EmpiricalKernel {
     /// The naive twin's kernel of the same drawn numbers.
     package func naive() -> [Double] {
+        let (left, right) = naiveGradients()
+        return left.kernel(against: right, reduction: specification.reduction)
+    }
+
+    /// The naive twin's kernel of each layer's parameters alone.
+    package func naiveLayers() -> [[Double]] {
+        let (left, right) = naiveGradients()
+        var start = 0
+        return specification.architecture.program.steps.compactMap { step in
+            guard let count = step.parameterCount, count > 0 else { return nil }
+            defer { start += count }
+            let part = start..<start + count
+            return left.part(part).kernel(against: right.part(part), reduction: specification.reduction)
+        }
+    }
+
+    private func naiveGradients() -> (NaiveKernel, NaiveKernel) {
         func rows(_ matrix: Matrix<Scalar>) -> [[Double]] {
             (0..<matrix.rows).map { row in (0..<matrix.columns).map { Double(matrix[row, $0]) } }
         }
         let twin = NaiveNetwork(networks[0])
         let left = NaiveKernel(of: twin, samples: rows(data))
-        let right = against.map { NaiveKernel(of: twin, samples: rows($0)) }
-        return left.kernel(against: right ?? left, reduction: specification.reduction)
+        return (left, against.map { NaiveKernel(of: twin, samples: rows($0)) } ?? left)
     }
 }

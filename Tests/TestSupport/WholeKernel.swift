@@ -17,6 +17,19 @@ extension EmpiricalKernel {
         assembled(try blocks { $0 }) { $0.standardErrors ?? [] }
     }
 
+    /// What each layer gives of the whole kernel.
+    package func layerShares() throws(KernelError) -> [LayerShare] {
+        let blocks = try blocks { $0 }
+        let none = LayerShare(trace: 0, squares: 0)
+        return blocks.reduce(into: Array(repeating: none, count: blocks[0].layerShares.count)) {
+            totals, block in
+            for (layer, share) in block.layerShares.enumerated() {
+                totals[layer].trace += share.trace
+                totals[layer].squares += share.squares
+            }
+        }
+    }
+
     private func blocks(shuffled: ([Int]) -> [Int]) throws(KernelError) -> [KernelBlock<Scalar>] {
         var blocks: [KernelBlock<Scalar>] = []
         for index in shuffled(Array(0..<tiling.count)) {

@@ -46,16 +46,40 @@ package struct JobResult: Hashable, Sendable, Codable {
     package var isCached: Bool
     /// The time of the computation itself.
     package let seconds: Double
+    /// What each layer's parameters give, if it was asked for.
+    package let layers: [LayerResult]?
+    /// Of a mean over several networks.
+    package let standardError: StandardError?
 
     package init(
-        shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double
+        shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double,
+        layers: [LayerResult]?, standardError: StandardError?
     ) {
+        self.layers = layers
+        self.standardError = standardError
         self.shape = shape
         self.parameters = parameters
         self.outputs = outputs
         self.statistics = statistics
         self.isCached = isCached
         self.seconds = seconds
+    }
+
+    /// What one layer's parameters give of the kernel.
+    package struct LayerResult: Hashable, Sendable, Codable {
+        /// Where the layer stands, and its class.
+        package let place: String
+        package let name: String
+        package let parameters: Int
+        /// The layers' traces add up to the kernel's; nil for a rectangular kernel.
+        package let trace: Double?
+        package let frobeniusNorm: Double
+    }
+
+    /// The standard errors of a mean, over all entries.
+    package struct StandardError: Hashable, Sendable, Codable {
+        package let mean: Double
+        package let maximum: Double
     }
 
     package struct Statistics: Hashable, Sendable, Codable {

@@ -33,6 +33,8 @@ package struct SpecificationFault: Hashable, Sendable {
         /// `weight_std` and `bias_std` belong to other parameterizations than torch's own.
         case needsScaledParameterization
         case tooManyElements(limit: Int)
+        /// The layers' shares are those of the ntk of one network.
+        case needsOneTangentKernel
         /// An embedding takes indices, which only inline data are.
         case needsIndices(count: Int)
         case notAnIndex(String, count: Int, index: [Int])

@@ -30,7 +30,7 @@ package enum SpecificationReader {
         }
         let choice = kernel(&reader, faults)
         let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
-        analyses(&reader, faults)
+        let analyses = analyses(&reader, choice, faults)
         reader.finish()
 
         if let data { check(data, against, elementType, faults) }
@@ -43,7 +43,7 @@ package enum SpecificationReader {
             kernel: KernelSpecification(
                 architecture: architecture, kind: choice.kind, samples: choice.samples, seed: seed,
                 profile: profile, data: data, against: against, reduction: choice.reduction,
-                elementType: elementType))
+                elementType: elementType, analyses: analyses))
     }
 
     /// The layers with the shapes that the data give them.
@@ -192,19 +192,32 @@ extension SpecificationReader {
         return choice
     }
 
-    private static func analyses(_ document: inout ObjectReader, _ faults: FaultList) {
-        guard let value = document.value(Wire.analyses) else { return }
+    /// The analyses, each once, in their own order.
+    private static func analyses(
+        _ document: inout ObjectReader, _ choice: KernelChoice, _ faults: FaultList
+    ) -> [Analysis] {
+        guard let value = document.value(Wire.analyses) else { return [] }
         let pointer = document.pointer.member(Wire.analyses)
         guard let elements = value.elements else {
-            return faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
+            faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
+            return []
         }
+        var asked: Set<Analysis> = []
         for (index, element) in elements.enumerated() {
-            switch element {
-            case .string(let analysis): faults.add(.notAvailable(analysis), at: pointer.element(index))
-            default:
-                faults.add(
-                    .wrongType(expected: .string, found: JSONKind(of: element)), at: pointer.element(index))
+            let place = pointer.element(index)
+            guard case .string(let word) = element else {
+                faults.add(.wrongType(expected: .string, found: JSONKind(of: element)), at: place)
+                continue
             }
+            guard let analysis = Analysis(rawValue: word) else {
+                faults.add(.notOneOf(Analysis.allCases.map(\.rawValue), found: word), at: place)
+                continue
+            }
+            if analysis == .layers, choice.kind != .ntk || choice.samples > 1 {
+                faults.add(.needsOneTangentKernel, at: place)
+            }
+            asked.insert(analysis)
         }
+        return Analysis.allCases.filter(asked.contains)
     }
 }

@@ -29,16 +29,17 @@ extension KernelSpecification {
             Wire.reduction: .string(reduction.rawValue),
         ])
         let type = JSONValue.string(elementType.rawValue)
+        let asked = JSONValue.array(analyses.map { .string($0.rawValue) })
         guard let against else {
             return [
                 Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
-                Wire.data: data.document, Wire.kernel: kernel, Wire.dtype: type, Wire.analyses: .array([]),
+                Wire.data: data.document, Wire.kernel: kernel, Wire.dtype: type, Wire.analyses: asked,
             ]
         }
         return [
             Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
             Wire.data: data.document, Wire.against: against.document, Wire.kernel: kernel, Wire.dtype: type,
-            Wire.analyses: .array([]),
+            Wire.analyses: asked,
         ]
     }
 }

@@ -33,7 +33,7 @@ actor Worker {
         let specification = job.specification.kernel
         let plan = TilePlan(specification, budget: memory, threads: pool.width)
         do {
-            let statistics =
+            let findings =
                 switch specification.elementType {
                 case .float32:
                     try await kernel(EmpiricalKernel<Float>(specification, plan: plan), job.digest, run)
@@ -44,8 +44,9 @@ actor Worker {
             return .succeeded(
                 JobResult(
                     shape: specification.shape, parameters: architecture.parameterCount,
-                    outputs: architecture.outputs, statistics: statistics, isCached: false,
-                    seconds: clock.uptime() - began))
+                    outputs: architecture.outputs, statistics: findings.statistics, isCached: false,
+                    seconds: clock.uptime() - began, layers: findings.layers,
+                    standardError: findings.standardError))
         } catch let stopped as Run.Stopped {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
@@ -57,25 +58,35 @@ actor Worker {
         }
     }
 
+    /// What is known of a kernel when it is stored.
+    private struct Findings {
+        let statistics: JobResult.Statistics
+        let layers: [JobResult.LayerResult]?
+        let standardError: JobResult.StandardError?
+    }
+
     private func kernel<Scalar: NetworkScalar>(
         _ kernel: EmpiricalKernel<Scalar>, _ digest: KernelDigest, _ run: Run
-    ) async throws -> JobResult.Statistics {
+    ) async throws -> Findings {
         let specification = kernel.specification
         let writer = try results.create(
             digest, as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
         do {
             let computation = KernelComputation(kernel, on: pool)
+            let sums = ResultSums<Scalar>()
             run.begin(.kernel, total: computation.pieceCount)
             try await computation.run {
                 try run.check()
                 run.advance()
             } write: { block in
                 try writer.write(block)
+                sums.add(block)
             }
             run.begin(.analyses, total: specification.data.count)
             let statistics = try statistics(of: kernel, in: writer, run)
             try writer.commit()
-            return statistics
+            return Findings(
+                statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError)
         } catch {
             writer.discard()
             throw error

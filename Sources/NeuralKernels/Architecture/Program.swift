@@ -56,8 +56,11 @@ package struct LayerPlace: Hashable, Sendable {
         self.name = name
     }
 
-    /// Such as `3 (Conv2d)` or `3.branch.0 (ReLU)`.
-    package var description: String {
+    /// Such as `3 (Conv2d)` or `3.layers.0 (ReLU)`.
+    package var description: String { "\(position) (\(name))" }
+
+    /// Such as `3` or `3.layers.0`.
+    package var position: String {
         let text = path.map { entry in
             switch entry {
             case .layer(let index): "\(index)"
@@ -65,7 +68,7 @@ package struct LayerPlace: Hashable, Sendable {
             case .shortcut(let index): "shortcut.\(index)"
             }
         }
-        return "\(text.joined(separator: ".")) (\(name))"
+        return text.joined(separator: ".")
     }
 }
 

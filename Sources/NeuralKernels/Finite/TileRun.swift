@@ -1,5 +1,4 @@
 internal import LinearAlgebra
-internal import Synchronization
 
 /// The computation of one tile, in phases.
 ///
@@ -19,6 +18,9 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
     /// Of every block, over the networks so far.
     private let moments: [Cell<Moments<Scalar>>]
 
+    /// nil unless the layers' shares are asked for.
+    private let decomposition: Decomposition<Scalar>?
+
     package let phases: [Phase]
 
     /// What the pieces of a phase do.
@@ -27,8 +29,8 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
             case forward
             /// Back to a step, from the output or from the learning step behind it.
             case back(to: Int, from: Int?, group: Int)
-            /// Add the layer at hand to the blocks; the network's last.
-            case contract(isLast: Bool)
+            /// Add the layer at hand to the blocks: the learning step of that number, the network's last or not.
+            case contract(layer: Int, isLast: Bool)
         }
 
         /// Which of the kernel's networks is at work.
@@ -60,6 +62,9 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
         columns = tile.isDiagonal ? rows : Self.sides(tile.columns, run, ofColumns: kernel.against != nil)
         values = (0..<blocks.count).map { _ in Cell() }
         moments = (0..<blocks.count).map { _ in Cell() }
+        decomposition =
+            kernel.specification.analyses.contains(.layers)
+            ? Decomposition(blocks: blocks.count, layers: kernel.networks[0].learningSteps.count) : nil
         phases = Self.phases(
             of: kernel, sides: rows.count + (tile.isDiagonal ? 0 : columns.count), blocks.count)
     }
@@ -72,16 +77,16 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
             }
             add(.forward, sides)
             guard kernel.specification.kind == .ntk else {
-                add(.contract(isLast: true), blocks)
+                add(.contract(layer: 0, isLast: true), blocks)
                 continue
             }
             let steps = network.learningSteps
             for group in kernel.seedGroups.indices {
                 var from: Int?
-                for step in steps.reversed() {
+                for (layer, step) in steps.enumerated().reversed() {
                     add(.back(to: step, from: from, group: group), sides)
                     let isLast = group == kernel.seedGroups.count - 1 && step == steps.first
-                    add(.contract(isLast: isLast), blocks)
+                    add(.contract(layer: layer, isLast: isLast), blocks)
                     from = step
                 }
             }
@@ -133,9 +138,11 @@ extension TileRun {
         case .back(let step, let from, let group):
             try goBack(side(piece), to: step, from: from, group: group)
             return []
-        case .contract(let isLast):
+        case .contract(let layer, let isLast):
             var block = values[piece].take() ?? initialValues(of: blocks[piece])
+            let before = decomposition == nil ? nil : block
             contract(blocks[piece], into: &block)
+            if let before { decomposition?.add(block, minus: before, piece: piece, layer: layer) }
             guard isLast else {
                 values[piece].set(block)
                 return []
@@ -186,14 +193,16 @@ extension TileRun {
     ) throws(KernelError) -> [KernelBlock<Scalar>] {
         let block = blocks[piece]
         let values = try completed(block, sums)
-        guard kernel.networks.count > 1 else { return placed(block, values, nil) }
+        guard kernel.networks.count > 1 else {
+            return placed(block, values, nil, try shares(of: block, piece))
+        }
         var moments = self.moments[piece].take() ?? Moments(count: values.count)
         moments.add(values)
         guard network == kernel.networks.count - 1 else {
             self.moments[piece].set(moments)
             return []
         }
-        return placed(block, moments.means, moments.standardErrors)
+        return placed(block, moments.means, moments.standardErrors, [])
     }
 
     /// A network's values, mirrored and reduced.
@@ -214,11 +223,37 @@ extension TileRun {
         return values
     }
 
+    /// What each layer gives of a block.
+    private func shares(of block: Tile, _ piece: Int) throws(KernelError) -> [LayerShare] {
+        guard let decomposition else { return [] }
+        var shares: [LayerShare] = []
+        for layer in decomposition.take(piece) {
+            let values = try completed(block, layer)
+            let squares = values.reduce(0.0) { $0 + Double($1) * Double($1) }
+            shares.append(
+                LayerShare(trace: block.isDiagonal ? trace(of: values, block) : 0, squares: squares))
+        }
+        return shares
+    }
+
+    /// The sum over the diagonal of a block on the diagonal: over the samples, and over the outputs.
+    private func trace(of values: [Scalar], _ block: Tile) -> Double {
+        let pair = kernel.pairSize
+        let places =
+            kernel.blockOutputs.map { outputs in (0..<outputs).map { $0 * (outputs + 1) } } ?? Array(0..<pair)
+        return block.rows.indices.reduce(0.0) { sum, row in
+            let start = (row - block.rows.lowerBound) * (block.columns.count + 1) * pair
+            return places.reduce(sum) { $0 + Double(values[start + $1]) }
+        }
+    }
+
     /// The finished block at its place, and its mirror image if it stands for it.
-    private func placed(_ block: Tile, _ values: [Scalar], _ errors: [Scalar]?) -> [KernelBlock<Scalar>] {
+    private func placed(
+        _ block: Tile, _ values: [Scalar], _ errors: [Scalar]?, _ shares: [LayerShare]
+    ) -> [KernelBlock<Scalar>] {
         let finished = KernelBlock(
             rows: block.rows.shifted(by: tile.rows), columns: block.columns.shifted(by: tile.columns),
-            pairSize: kernel.pairSize, values: values, standardErrors: errors)
+            pairSize: kernel.pairSize, values: values, standardErrors: errors, layerShares: shares)
         guard block.hasMirror || tile.hasMirror else { return [finished] }
         return [finished, finished.mirrored(outputs: kernel.blockOutputs)]
     }
@@ -228,23 +263,6 @@ extension Range<Int> {
     /// The same places within `whole`.
     fileprivate func shifted(by whole: Range<Int>) -> Range<Int> {
         lowerBound + whole.lowerBound..<upperBound + whole.lowerBound
-    }
-}
-
-/// A place that threads put a value into and take it from.
-private final class Cell<Value: Sendable>: Sendable {
-    private let content = Mutex<Value?>(nil)
-
-    func set(_ value: Value?) { content.withLock { $0 = value } }
-
-    var value: Value? { content.withLock { $0 } }
-
-    /// The value, which the caller may then change without a copy.
-    func take() -> Value? {
-        content.withLock { content in
-            defer { content = nil }
-            return content
-        }
     }
 }
 

@@ -8,6 +8,21 @@ package struct KernelBlock<Scalar: BitwiseCopyable & Sendable>: Sendable {
     package let values: [Scalar]
     /// The standard error of each value, for a mean over several networks.
     package let standardErrors: [Scalar]?
+    /// What each layer with something to learn gives of the block, in the order of the layers; empty unless asked for.
+    package let layerShares: [LayerShare]
+}
+
+/// What one layer's parameters give of a kernel, or of a block of it.
+package struct LayerShare: Hashable, Sendable {
+    /// The sum over the kernel's diagonal.
+    package var trace: Double
+    /// The sum of the squares, that of the Frobenius norm.
+    package var squares: Double
+
+    package init(trace: Double, squares: Double) {
+        self.trace = trace
+        self.squares = squares
+    }
 }
 
 extension KernelBlock {
@@ -19,7 +34,8 @@ extension KernelBlock {
     package func mirrored(outputs: Int?) -> KernelBlock {
         KernelBlock(
             rows: columns, columns: rows, pairSize: pairSize, values: mirrored(values, outputs),
-            standardErrors: standardErrors.map { mirrored($0, outputs) })
+            standardErrors: standardErrors.map { mirrored($0, outputs) },
+            layerShares: layerShares.map { LayerShare(trace: 0, squares: $0.squares) })
     }
 
     private func mirrored(_ values: [Scalar], _ outputs: Int?) -> [Scalar] {

@@ -13,13 +13,16 @@ package struct KernelSpecification: Hashable, Sendable {
     package let against: DataSource?
     package let reduction: Reduction
     package let elementType: ElementType
+    /// What is asked for beside the kernel.
+    package let analyses: [Analysis]
 
     /// - Precondition: both data sets have the architecture's input shape.
     package init(
         architecture: Architecture, kind: KernelKind, samples: Int, seed: UInt64, profile: RandomProfile,
         data: DataSource,
-        against: DataSource?, reduction: Reduction, elementType: ElementType
+        against: DataSource?, reduction: Reduction, elementType: ElementType, analyses: [Analysis]
     ) {
+        self.analyses = analyses
         precondition(data.sampleShape == architecture.inputShape)
         precondition(against.map { $0.sampleShape == architecture.inputShape } ?? true)
         precondition(samples > 0)
@@ -33,6 +36,12 @@ package struct KernelSpecification: Hashable, Sendable {
         self.reduction = reduction
         self.elementType = elementType
     }
+}
+
+/// Something that is worked out beside a kernel.
+package enum Analysis: String, Hashable, Sendable, CaseIterable {
+    /// How much of the kernel each layer's parameters give.
+    case layers
 }
 
 /// What kind of kernel is asked for.

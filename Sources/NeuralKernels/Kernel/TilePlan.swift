@@ -57,7 +57,8 @@ struct MemoryNeed {
     /// Per sample of a tile: values, deltas and operands.
     private let perSample: Double
     private let threads: Double
-    /// A mean over networks is held beside the network's own values and the squares of the deviations.
+    /// How many values a pair has in a tile: a mean over networks is held beside the network's own values and the
+    /// squares of the deviations, and every layer's share beside the whole.
     private let copies: Double
     /// Per thread: products of a block, and patches of a convolution.
     private let perThread: Double
@@ -83,7 +84,9 @@ struct MemoryNeed {
         }
         perSample = kept + 3 * seeds * widest + largestOperand
         self.threads = Double(threads)
-        copies = specification.samples > 1 ? 3 : 1
+        let learning = Double(architecture.program.steps.count { $0.hasParameters })
+        copies =
+            (specification.samples > 1 ? 3 : 1) + (specification.analyses.contains(.layers) ? learning : 0)
         let grain = Grain(of: specification)
         let (block, run) = (Double(grain.block), Double(grain.run))
         perThread = block * block * 3 * pairSize + 2 * patches + 2 * run * widest * seeds
