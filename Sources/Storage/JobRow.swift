@@ -60,12 +60,22 @@ struct JobRow: FetchableRecord, PersistableRecord {
     }
 
     private static func encode<Value: Encodable>(_ value: Value?) throws -> String? {
-        try value.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
+        return try value.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
     }
 
     private static func decode<Value: Decodable>(_ text: String?) throws -> Value? {
-        try text.map { try JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
+        return try text.map { try decoder.decode(Value.self, from: Data($0.utf8)) }
     }
+
+    /// Statistics may overflow where the kernel itself does not, and JSON has no words for that.
+    private static let infinity = "Infinity"
+    private static let notANumber = "NaN"
 }
 
 /// A row that no version of this program can have written.
