@@ -53,6 +53,8 @@ actor Worker {
             return .failed(JobFailure(error))
         } catch StoreError.full {
             return .failed(.storageFull)
+        } catch StoreError.failed(let words) {
+            return .failed(.storage(words))
         } catch {
             return .failed(.storage("\(error)"))
         }
