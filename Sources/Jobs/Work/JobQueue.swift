@@ -125,19 +125,20 @@ extension JobQueue {
     /// - Returns: The job as it then is; nil if there is none.
     /// - Throws: ``StoreError``.
     package func wait(for id: JobID, seconds: Double?) async throws(StoreError) -> Job? {
-        // Whatever is neither running nor queued has ended, and the store knows how.
-        if running?.id == id || pending.contains(id) {
+        // Whatever is neither running nor queued has ended, and the store knows how; what is queued while the queue
+        // drains stays so.
+        if running?.id == id || (!isDraining && pending.contains(id)) {
             let ticket = waiters.ticket()
             let timer = seconds.map { seconds in
                 Task {
-                    try? await self.clock.sleep(seconds)  // A cancelled sleep ends the wait as well.
-                    self.waiters.release(ticket, for: id)
+                    try? await self.clock.sleep(seconds)  // Cancelled when the wait is over.
+                    self.endWait(ticket, for: id)
                 }
             }
             await withTaskCancellationHandler {
                 await withCheckedContinuation { waiters.add($0, ticket, for: id) }
             } onCancel: {
-                timer?.cancel()
+                Task { await self.endWait(ticket, for: id) }
             }
             timer?.cancel()
         }
@@ -207,6 +208,8 @@ extension JobQueue {
         result.isCached = true
         return result
     }
+
+    private func endWait(_ ticket: Waiters.Ticket, for id: JobID) { waiters.release(ticket, for: id) }
 
     private func endAdoption(of digest: KernelDigest) {
         adopting[digest] = adopting[digest].flatMap { $0 > 1 ? $0 - 1 : nil }
