@@ -155,11 +155,15 @@ extension JobQueue {
             running.run.stop(.cancelled)
             return job
         }
-        guard job.state == .queued, let place = pending.firstIndex(of: id) else { return job }
-        pending.remove(at: place)
+        guard job.state == .queued, pending.contains(id) else { return job }
         job.state = .cancelled
         job.finishedAt = clock.now()
-        _ = try await store.replace(job, ifIn: .queued, attempt: job.attempt)
+        guard try await store.replace(job, ifIn: .queued, attempt: job.attempt) else {
+            // Meanwhile a worker has begun with it, or somebody else has cancelled it.
+            if let running, running.id == id { running.run.stop(.cancelled) }
+            return try await store.job(id)
+        }
+        pending.removeAll { $0 == id }
         waiters.releaseAll(for: id)
         report(.ended(job))
         return job
