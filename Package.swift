@@ -20,8 +20,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = [], mathLibrary:
 }
 
 /// The tests of a room.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -79,16 +79,20 @@ let package = Package(
             name: "kernel-benchmark", dependencies: ["JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform"],
             path: "Benchmarks/Kernels", swiftSettings: house),
         .target(
-            name: "TestSupport", dependencies: ["NeuralKernels", "LinearAlgebra"], path: "Tests/TestSupport",
-            swiftSettings: house),
+            name: "TestSupport",
+            dependencies: [
+                "CPNG", "CZlib", "HTTP", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform",
+            ],
+            path: "Tests/TestSupport", resources: [.copy("http_vectors.json")], swiftSettings: house),
         tests("LinearAlgebraTests", ["LinearAlgebra"]),
         tests("NeuralKernelsTests", ["NeuralKernels", "LinearAlgebra", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
-        tests("JobsTests", ["Jobs", "JSON", "NeuralKernels"]),
-        tests("HTTPTests", ["HTTP", httpTypes], resources: [.copy("http_vectors.json")]),
-        tests("CompressionTests", ["Compression", "CZlib"]),
+        tests("JobsTests", ["Compression", "Jobs", "JSON", "NeuralKernels", "Platform", "TestSupport"]),
+        tests("StorageTests", ["Jobs", "NeuralKernels", "Platform", "Storage", "TestSupport"]),
+        tests("HTTPTests", ["HTTP", "TestSupport", httpTypes]),
+        tests("CompressionTests", ["Compression", "TestSupport"]),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Rendering", "Compression", "CPNG"],
+            name: "RenderingTests", dependencies: ["Rendering", "Compression", "TestSupport"],
             exclude: ["make_colormaps.py", "make_indices.py", "make_ticks.py"], swiftSettings: house,
             linkerSettings: [.linkedLibrary("m")]),
         .testTarget(

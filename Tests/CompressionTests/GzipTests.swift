@@ -1,4 +1,5 @@
 import Compression
+import TestSupport
 import Testing
 
 /// Bytes that neither compress to nothing nor are random: a linear congruential sequence, shifted.

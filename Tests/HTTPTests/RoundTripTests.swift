@@ -1,5 +1,6 @@
 import HTTP
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// What is written reads back: responses by a plain client, requests by the parser.

@@ -1,5 +1,6 @@
 import HTTP
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// The request cases of `http_vectors.json`, as far as they need neither a clock nor a socket nor a route.

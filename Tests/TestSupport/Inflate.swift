@@ -1,7 +1,7 @@
-import CZlib
+internal import CZlib
 
 /// What zlib itself reads from a gzip member, or `nil` when it is not exactly one whole member.
-func gunzip(_ bytes: [UInt8], sizeLimit: Int = 1 << 24) -> [UInt8]? {
+package func gunzip(_ bytes: [UInt8], sizeLimit: Int = 1 << 24) -> [UInt8]? {
     var stream = unsafe z_stream()
     guard unsafe ntkd_inflate_init(&stream, 15 + 16) == Z_OK else { return nil }
     defer { unsafe _ = inflateEnd(&stream) }

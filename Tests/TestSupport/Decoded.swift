@@ -1,14 +1,14 @@
-import CPNG
-import Glibc
+internal import CPNG
+internal import Glibc
 
 /// A PNG as libpng reads it: pixels `0xAARRGGBB`.
-struct Decoded {
-    let width: Int
-    let height: Int
-    let pixels: [UInt32]
-    let colorType: UInt8
+package struct Decoded {
+    package let width: Int
+    package let height: Int
+    package let pixels: [UInt32]
+    package let colorType: UInt8
 
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         var image = unsafe png_image()
         unsafe image.version = UInt32(PNG_IMAGE_VERSION)
         guard
@@ -29,11 +29,11 @@ struct Decoded {
         colorType = bytes[25]
     }
 
-    func pixel(_ x: Int, _ y: Int) -> UInt32 { pixels[y * width + x] }
+    package func pixel(_ x: Int, _ y: Int) -> UInt32 { pixels[y * width + x] }
 }
 
 /// The chunks of a PNG, as they lie in the file.
-func chunks(_ bytes: [UInt8]) -> [(name: String, data: [UInt8])] {
+package func chunks(_ bytes: [UInt8]) -> [(name: String, data: [UInt8])] {
     var chunks: [(name: String, data: [UInt8])] = []
     var place = 8
     while place + 12 <= bytes.count {

@@ -1,17 +1,19 @@
-import HTTP
-
 /// A response as a plain client reads it: slow, strict, and written without a look at the serializer.
-struct WireResponse: Hashable {
-    var status = ""
+package struct WireResponse: Hashable, Sendable {
+    /// The whole first line.
+    package var status = ""
     /// Names in lower case, in order.
-    var fields: [[String]] = []
-    var body: [UInt8] = []
+    package var fields: [[String]] = []
+    package var body: [UInt8] = []
 
-    enum Fault: Error { case malformed }
+    package enum Fault: Error { case malformed }
 
-    init() {}
+    package init() {}
 
-    func values(_ name: String) -> [String] { fields.filter { $0[0] == name }.map { $0[1] } }
+    /// The status code; 0 before a response is read.
+    package var code: Int { Int(status.dropFirst(9).prefix(3)) ?? 0 }
+
+    package func values(_ name: String) -> [String] { fields.filter { $0[0] == name }.map { $0[1] } }
 
     /// Reads one response off the front of `bytes`.
     ///
@@ -19,7 +21,7 @@ struct WireResponse: Hashable {
     ///   - bytes: What is left of the connection's output; all of it is the body when only closing ends it.
     ///   - isHead: Whether the request was HEAD.
     /// - Throws: ``Fault`` at the first departure from RFC 9112.
-    init(_ bytes: inout [UInt8], isHead: Bool = false) throws {
+    package init(_ bytes: inout [UInt8], isHead: Bool = false) throws {
         status = try Self.line(&bytes)
         guard status.hasPrefix("HTTP/1.1 "), status.utf8.count >= 13 else { throw Fault.malformed }
         while true {
@@ -70,22 +72,5 @@ struct WireResponse: Hashable {
         bytes.removeFirst(2)
         guard !line.contains(0x0A), !line.contains(0) else { throw Fault.malformed }
         return String(decoding: line, as: UTF8.self)
-    }
-}
-
-/// A stream of pieces that are known beforehand.
-final class Pieces: BodyStream {
-    private let source: AsyncStream<[UInt8]>
-
-    init(_ pieces: [[UInt8]]) {
-        source = AsyncStream { continuation in
-            for piece in pieces { continuation.yield(piece) }
-            continuation.finish()
-        }
-    }
-
-    func next() async throws -> [UInt8]? {
-        var iterator = source.makeAsyncIterator()
-        return await iterator.next()
     }
 }

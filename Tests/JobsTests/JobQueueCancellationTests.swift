@@ -1,0 +1,138 @@
+import Jobs
+import TestSupport
+import Testing
+
+/// Cancelling and deleting jobs.
+@Suite(.timeLimit(.minutes(1))) struct JobQueueCancellationTests {
+    private let gate = Gate()
+
+    private func held() async throws -> (Workshop, Job) {
+        let workshop = Workshop(holdingRunningJobsAt: gate)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        return (workshop, job)
+    }
+
+    private static let stranger = JobID("01ARYZ6S41TSV4RRFFQ69G5FAV")
+
+    @Test func `A queued job that is cancelled never runs`() async throws {
+        let (workshop, first) = try await held()
+        let second = try await workshop.queue.submit(try .small(seed: 2))
+        let third = try await workshop.queue.submit(try .small(seed: 3))
+        let cancelled = try #require(try await workshop.queue.cancel(second.id))
+        #expect(cancelled.state == .cancelled)
+        #expect(cancelled.finishedAt == workshop.clock.now)
+        #expect(try await workshop.store.job(second.id) == cancelled)
+        gate.open()
+        #expect(try await workshop.queue.wait(for: third.id, seconds: nil)?.state == .succeeded)
+        #expect(workshop.started == [first.id, third.id])
+    }
+
+    @Test func `Cancelling a queued job releases who waits for it`() async throws {
+        let (workshop, _) = try await held()
+        let second = try await workshop.queue.submit(try .small(seed: 2))
+        async let waited = workshop.queue.wait(for: second.id, seconds: 5)
+        await workshop.clock.sleepers(1)
+        _ = try await workshop.queue.cancel(second.id)
+        #expect(try await waited?.state == .cancelled)
+        gate.open()
+    }
+
+    @Test func `A running job that is cancelled stops before its next tile`() async throws {
+        let workshop = Workshop(results: ScriptedResultStore(blocking: .create, at: gate))
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        #expect(try await workshop.queue.cancel(job.id)?.state == .running)
+        gate.open()
+        let ended = try #require(try await workshop.queue.wait(for: job.id, seconds: nil))
+        #expect(ended.state == .cancelled)
+        #expect(ended.finishedAt != nil)
+        #expect(ended.result == nil)
+        #expect(workshop.results.count(.write) == 0)
+        #expect(workshop.results.count(.discard) == 1)
+        #expect(try workshop.results.digests().isEmpty)
+        // And its successor runs.
+        #expect(try await workshop.finished(try .small(seed: 2))?.state == .succeeded)
+    }
+
+    @Test func `A job that is cancelled before its worker begins computes nothing`() async throws {
+        let (workshop, job) = try await held()
+        _ = try await workshop.queue.cancel(job.id)
+        gate.open()
+        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .cancelled)
+        #expect(workshop.results.count(.create) == 0)
+    }
+
+    @Test func `Cancelling a job that is over changes nothing`() async throws {
+        let workshop = Workshop()
+        let job = try #require(try await workshop.finished(try .small(seed: 1)))
+        #expect(try await workshop.queue.cancel(job.id) == job)
+        #expect(try await workshop.store.job(job.id) == job)
+    }
+
+    @Test func `Nothing can be done to a job that there is not`() async throws {
+        let workshop = Workshop()
+        let stranger = try #require(Self.stranger)
+        #expect(try await workshop.queue.cancel(stranger) == nil)
+        #expect(try await workshop.queue.delete(stranger) == false)
+    }
+
+    @Test func `A running job that is deleted is stopped and gone`() async throws {
+        let (workshop, job) = try await held()
+        async let deleted = workshop.queue.delete(job.id)
+        await workshop.settle()
+        gate.open()
+        #expect(try await deleted)
+        #expect(try await workshop.store.job(job.id) == nil)
+        #expect(try workshop.results.digests().isEmpty)
+        #expect(workshop.results.count(.commit) == 0)
+    }
+
+    @Test func `A queued job that is deleted is gone and never runs`() async throws {
+        let (workshop, first) = try await held()
+        let second = try await workshop.queue.submit(try .small(seed: 2))
+        #expect(try await workshop.queue.delete(second.id))
+        #expect(try await workshop.store.job(second.id) == nil)
+        gate.open()
+        _ = try await workshop.queue.wait(for: first.id, seconds: nil)
+        #expect(workshop.started == [first.id])
+    }
+
+    @Test func `A kernel stays until its last job is deleted`() async throws {
+        let workshop = Workshop()
+        let first = try #require(try await workshop.finished(try .small(seed: 1)))
+        let second = try await workshop.queue.submit(try .small(seed: 1))
+        #expect(try await workshop.queue.delete(first.id))
+        #expect(try workshop.results.digests() == [first.digest])
+        #expect(try workshop.bytes(of: second) != nil)
+        #expect(try await workshop.queue.delete(second.id))
+        #expect(try workshop.results.digests().isEmpty)
+    }
+
+    @Test func `A deleted kernel is computed anew`() async throws {
+        let workshop = Workshop()
+        let first = try #require(try await workshop.finished(try .small(seed: 1)))
+        _ = try await workshop.queue.delete(first.id)
+        let second = try #require(try await workshop.finished(try .small(seed: 1)))
+        #expect(second.result?.isCached == false)
+        #expect(workshop.results.count(.create) == 2)
+    }
+
+    /// Each either has the kernel or computes it anew; none may have succeeded without one.
+    @Test func `Submitting and deleting equal jobs at once loses no kernel`() async throws {
+        let workshop = Workshop()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for turn in 0..<40 {
+                group.addTask {
+                    let job = try #require(try await workshop.finished(try .small(seed: 1)))
+                    #expect(job.state == .succeeded)
+                    if turn.isMultiple(of: 2) { _ = try await workshop.queue.delete(job.id) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let left = try await workshop.store.jobs(JobQuery(state: .succeeded, before: nil, limit: 100))
+        #expect(left.count == 20)
+        for job in left { #expect(try workshop.bytes(of: job) != nil) }
+    }
+}

@@ -1,0 +1,66 @@
+package import Jobs
+internal import Synchronization
+
+/// A job store in memory whose calls fail, or take their time, when a test wants it.
+package final class ScriptedJobStore: JobStore {
+    package enum Call: Hashable, Sendable {
+        case insert, job, jobs, unfinished, succeeded, delete
+        /// To this state.
+        case replace(JobState)
+    }
+
+    private let jobs = MemoryJobStore()
+    private let faults: Mutex<[Call: StoreError]>
+    private let gates: [Call: Gate]
+
+    /// - Parameters:
+    ///   - faults: Which calls fail; each does once.
+    ///   - gates: Which calls return only when their gate is open; what they do is done before.
+    package init(failingOnce faults: [Call: StoreError] = [:], holding gates: [Call: Gate] = [:]) {
+        self.faults = Mutex(faults)
+        self.gates = gates
+    }
+
+    private func perform(_ call: Call) throws(StoreError) {
+        if let fault = faults.withLock({ $0.removeValue(forKey: call) }) { throw fault }
+    }
+}
+
+extension ScriptedJobStore {
+    package func insert(_ job: Job) async throws(StoreError) {
+        try perform(.insert)
+        try await jobs.insert(job)
+    }
+
+    package func job(_ id: JobID) async throws(StoreError) -> Job? {
+        try perform(.job)
+        return try await jobs.job(id)
+    }
+
+    package func jobs(_ query: JobQuery) async throws(StoreError) -> [Job] {
+        try perform(.jobs)
+        return try await jobs.jobs(query)
+    }
+
+    package func unfinished() async throws(StoreError) -> [Job] {
+        try perform(.unfinished)
+        return try await jobs.unfinished()
+    }
+
+    package func replace(_ job: Job, ifIn state: JobState, attempt: Int) async throws(StoreError) -> Bool {
+        try perform(.replace(job.state))
+        let isReplaced = try await jobs.replace(job, ifIn: state, attempt: attempt)
+        await gates[.replace(job.state)]?.pass()
+        return isReplaced
+    }
+
+    package func succeeded(_ digest: KernelDigest) async throws(StoreError) -> Job? {
+        try perform(.succeeded)
+        return try await jobs.succeeded(digest)
+    }
+
+    package func delete(_ id: JobID) async throws(StoreError) -> Bool {
+        try perform(.delete)
+        return try await jobs.delete(id)
+    }
+}

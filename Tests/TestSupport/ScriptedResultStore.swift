@@ -1,0 +1,98 @@
+package import Jobs
+internal import Synchronization
+
+/// A result store that does what a test wants before each call: count it, hold it up, or have it fail.
+package final class ScriptedResultStore: ResultStore {
+    package enum Call: Hashable, Sendable {
+        case create, open, remove, digests, write, read, commit, discard
+    }
+
+    package typealias Script = @Sendable (Call) throws(StoreError) -> Void
+
+    private let kernels: any ResultStore
+    private let script: Script
+    private let calls = Mutex<[Call]>([])
+
+    package init(
+        _ kernels: any ResultStore = MemoryResultStore(),
+        script: @escaping Script = { _ throws(StoreError) in }
+    ) {
+        self.kernels = kernels
+        self.script = script
+    }
+
+    /// A store in memory whose `call` number `place`, counted from 1, and no other fails.
+    package convenience init(failing call: Call, place: Int = 1, with error: StoreError) {
+        let seen = Mutex(0)
+        self.init { next throws(StoreError) in
+            guard next == call else { return }
+            let count = seen.withLock { seen in
+                seen += 1
+                return seen
+            }
+            if count == place { throw error }
+        }
+    }
+
+    /// A store in memory whose `call`s block at a gate.
+    package convenience init(blocking call: Call, at gate: Gate) {
+        self.init { next throws(StoreError) in if next == call { gate.block() } }
+    }
+
+    package func count(_ call: Call) -> Int { calls.withLock { $0.count { $0 == call } } }
+
+    fileprivate func perform(_ call: Call) throws(StoreError) {
+        calls.withLock { $0.append(call) }
+        try script(call)
+    }
+}
+
+extension ScriptedResultStore {
+    package func create(_ digest: KernelDigest, as header: NPYHeader) throws(StoreError) -> any ResultWriter {
+        try perform(.create)
+        return ScriptedResultWriter(writer: try kernels.create(digest, as: header), store: self)
+    }
+
+    package func open(
+        _ digest: KernelDigest, as header: NPYHeader
+    ) throws(StoreError) -> (any ResultReader)? {
+        try perform(.open)
+        return try kernels.open(digest, as: header)
+    }
+
+    package func remove(_ digest: KernelDigest) throws(StoreError) {
+        try perform(.remove)
+        try kernels.remove(digest)
+    }
+
+    package func digests() throws(StoreError) -> [KernelDigest] {
+        try perform(.digests)
+        return try kernels.digests()
+    }
+}
+
+private struct ScriptedResultWriter: ResultWriter {
+    let writer: any ResultWriter
+    let store: ScriptedResultStore
+
+    func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(StoreError) {
+        try store.perform(.write)
+        try writer.write(rows: rows, columns: columns, bytes: bytes)
+    }
+
+    func read(rows: Range<Int>) throws(StoreError) -> [UInt8] {
+        try store.perform(.read)
+        return try writer.read(rows: rows)
+    }
+
+    func commit() throws(StoreError) {
+        try store.perform(.commit)
+        try writer.commit()
+    }
+
+    func discard() {
+        // A discard cannot fail; whatever the script wants is noted and done without.
+        try? store.perform(.discard)
+        writer.discard()
+    }
+}

@@ -1,0 +1,60 @@
+internal import JSON
+package import Jobs
+package import NeuralKernels
+
+extension Specification {
+    /// Reads a specification's document.
+    ///
+    /// - Throws: `JSONError` or `InvalidSpecification`.
+    package init(json text: String) throws {
+        self = try SpecificationReader.read(JSONReader.read(Array(text.utf8)))
+    }
+
+    /// A small kernel; every seed is another one.
+    package static func small(
+        seed: Int, name: String = "Small", count: Int = 6, outputs: Int = 1, reduction: Reduction = .traceSum,
+        elementType: ElementType = .float32
+    ) throws -> Specification {
+        try Specification(
+            json: """
+                {"name": "\(name)", "architecture": {"layers": [{"type": "Linear", "out_features": 4},
+                 {"type": "Tanh"}, {"type": "Linear", "out_features": \(outputs)}]}, "seed": \(seed),
+                 "data": {"type": "normal", "count": \(count), "shape": [3]},
+                 "kernel": {"reduction": "\(reduction.rawValue)"}, "dtype": "\(elementType.rawValue)"}
+                """)
+    }
+
+    /// A network whose second layer, `Square`, overflows float32.
+    package static func overflowing() throws -> Specification {
+        try Specification(
+            json: """
+                {"architecture": {"layers": [{"type": "Identity"}, {"type": "Square"},
+                 {"type": "Linear", "out_features": 1}]}, "seed": 0, "data": [[1e30]]}
+                """)
+    }
+}
+
+extension KernelSpecification {
+    /// The bytes that the engine computes on one thread, in C order.
+    package func wholeBytes() throws(KernelError) -> [UInt8] {
+        switch elementType {
+        case .float32: try EmpiricalKernel<Float>(self).whole().flatMap { $0.bitPattern.littleEndianBytes }
+        case .float64: try EmpiricalKernel<Double>(self).whole().flatMap { $0.bitPattern.littleEndianBytes }
+        }
+    }
+
+    /// The same as numbers.
+    package func wholeValues() throws(KernelError) -> [Double] {
+        switch elementType {
+        case .float32: try EmpiricalKernel<Float>(self).whole().map { Double($0) }
+        case .float64: try EmpiricalKernel<Double>(self).whole()
+        }
+    }
+}
+
+extension FixedWidthInteger {
+    /// Independent of the machine's own byte order.
+    package var littleEndianBytes: [UInt8] {
+        (0..<bitWidth / 8).map { UInt8(truncatingIfNeeded: self >> (8 * $0)) }
+    }
+}

@@ -1,0 +1,64 @@
+package import Jobs
+internal import Platform
+internal import Synchronization
+
+/// A job queue on stores in memory and a manual clock.
+package struct Workshop: Sendable {
+    package let store: any JobStore
+    package let results: ScriptedResultStore
+    package let clock = ManualClock()
+    package let queue: JobQueue
+    private let log: EventLog
+
+    package init(
+        store: any JobStore = MemoryJobStore(), results: ScriptedResultStore = ScriptedResultStore(),
+        threads: Int = 2, capacity: Int = 100
+    ) {
+        let log = EventLog()
+        self.log = log
+        self.store = store
+        self.results = results
+        queue = JobQueue(
+            store: store, results: results, pool: ComputePool(width: threads), clock: clock.clock,
+            capacity: capacity, report: log.note)
+    }
+
+    /// A workshop where a job that has just become `running` waits at a gate.
+    package init(holdingRunningJobsAt gate: Gate, capacity: Int = 100) {
+        self.init(store: ScriptedJobStore(holding: [.replace(.running): gate]), capacity: capacity)
+    }
+
+    /// What the queue has reported so far.
+    package var events: [JobEvent] { log.events }
+
+    /// The jobs that a worker has begun with, in order.
+    package var started: [JobID] {
+        events.compactMap { if case .started(let job) = $0 { job.id } else { nil } }
+    }
+
+    /// Submits a job and returns it as it is in the end.
+    package func finished(_ specification: Specification) async throws -> Job? {
+        try await queue.wait(for: try await queue.submit(specification).id, seconds: nil)
+    }
+
+    /// The bytes of a job's kernel; nil when there is none.
+    package func bytes(of job: Job) throws -> [UInt8]? {
+        let header = job.header
+        return try results.open(job.digest, as: header)?.read(rows: 0..<header.shape[0])
+    }
+
+    /// Gives tasks that are about to enter the queue the time to do so.
+    ///
+    /// Every round trip lets whatever has been handed to the queue's actor before it run.
+    package func settle() async {
+        for _ in 0..<100 { _ = await queue.depth }
+    }
+}
+
+private final class EventLog: Sendable {
+    private let list = Mutex<[JobEvent]>([])
+
+    var events: [JobEvent] { list.withLock { $0 } }
+
+    func note(_ event: JobEvent) { list.withLock { $0.append(event) } }
+}
