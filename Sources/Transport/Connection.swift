@@ -64,7 +64,7 @@ actor Connection: PollTarget {
     /// Closes when the request at hand is answered, or at once if there is none.
     func drain() {
         guard token != nil else { return }
-        perform(state.drain())
+        perform(state.drain(isWriting: !output.isEmpty))
     }
 
     /// Closes now.
@@ -137,7 +137,7 @@ extension Connection {
             // A body's deadline is for its next piece, a header section's for all of it.
             if deadline?.cause == .body { deadline = nil }
         case .wouldBlock: canRead = false
-        case .end: perform(state.ended())
+        case .end: perform(state.ended(isWriting: !output.isEmpty))
         case .failed: close()
         }
     }

@@ -140,11 +140,11 @@ extension ConnectionState {
     }
 
     /// The peer sends no more.
-    mutating func ended() -> Action {
+    ///
+    /// - Parameter isWriting: Whether an answer is still on its way: the peer may well read it.
+    mutating func ended(isWriting: Bool) -> Action {
         switch phase {
-        case .head, .body, .lingering:
-            phase = .closed
-            return .close
+        case .head, .body, .lingering: return finish(isWriting: isWriting)
         case .serving, .finishing: return .read
         case .closed: return .close
         }
@@ -163,11 +163,17 @@ extension ConnectionState {
     }
 
     /// The server takes no more requests.
-    mutating func drain() -> Action {
+    ///
+    /// - Parameter isWriting: Whether an answer is still on its way.
+    mutating func drain(isWriting: Bool) -> Action {
         isDraining = true
-        guard isIdle else { return .read }
-        phase = .closed
-        return .close
+        return isIdle ? finish(isWriting: isWriting) : .read
+    }
+
+    /// Ends the connection when all is written.
+    private mutating func finish(isWriting: Bool) -> Action {
+        phase = isWriting ? .finishing : .closed
+        return isWriting ? .read : .close
     }
 
     mutating func close() { phase = .closed }
