@@ -98,7 +98,13 @@ extension Connection {
     private func advance() {
         guard token != nil, !isAdvancing else { return }
         isAdvancing = true
-        while token != nil, state.wantsInput, output.count < ServerSettings.outputHighWater {
+        while token != nil, state.wantsInput {
+            if output.count >= ServerSettings.outputHighWater {
+                flush()
+                // More than enough waits for the peer: the poller tells when it has taken some.
+                guard output.count < ServerSettings.outputHighWater else { break }
+                continue
+            }
             let action = state.next()
             if case .read = action {
                 guard canRead, token != nil else { break }
