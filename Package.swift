@@ -89,6 +89,7 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("JobsTests", ["Compression", "Jobs", "JSON", "NeuralKernels", "Platform", "TestSupport"]),
         tests("StorageTests", ["Jobs", "NeuralKernels", "Platform", "Storage", "TestSupport"]),
+        tests("TransportTests", ["HTTP", "Platform", "TestSupport", "Transport", httpTypes]),
         tests("HTTPTests", ["HTTP", "TestSupport", httpTypes]),
         tests("CompressionTests", ["Compression", "TestSupport"]),
         .testTarget(

@@ -58,6 +58,27 @@ package final class Gate: Sendable {
         }
     }
 
+    /// Blocks the thread until somebody has come to the gate.
+    package func blockUntilArrival() {
+        let semaphore = DispatchSemaphore(value: 0)
+        Task {
+            await arrival()
+            semaphore.signal()
+        }
+        semaphore.wait()
+    }
+
+    /// Returns when the gate is open.
+    package func opening() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.tasks.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
     /// Lets everyone pass, now and later.
     package func open() {
         let (tasks, threads) = state.withLock { state in

@@ -1,0 +1,146 @@
+import HTTP
+import HTTPTypes
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Transport
+
+/// A running server for tests.
+struct LiveServer: Sendable {
+    let server: Server
+    let port: UInt16
+
+    /// Calls `body` with a server on a port of the system's choice, and stops it afterwards.
+    static func run(
+        _ handler: any Handler = SampleHandler(), queues: Int = 2, maximumConnections: Int = 1000,
+        maximumRequests: Int = 1000, bodyLimit: Int = RequestLimits.standard.body,
+        timeouts: ServerSettings.Timeouts = .standard, _ body: (LiveServer) async throws -> Void
+    ) async throws {
+        let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
+        var limits = RequestLimits.standard
+        limits.body = bodyLimit
+        let server = Server(
+            settings: ServerSettings(
+                address: address, queues: queues, maximumConnections: maximumConnections,
+                maximumRequests: maximumRequests, limits: limits, timeouts: timeouts),
+            handler: handler)
+        let port = try await server.start().port
+        do {
+            try await body(LiveServer(server: server, port: port))
+        } catch {
+            await server.drain(within: .zero)
+            throw error
+        }
+        await server.drain(within: .zero)
+    }
+
+    /// Talks to the server from a thread of its own.
+    func talk<Value: Sendable>(
+        receiveBuffer: Int32? = nil, _ body: @escaping @Sendable (inout Client) throws -> Value
+    ) async throws -> Value {
+        try await onThread { [port] in
+            var client = try Client(port: port, receiveBuffer: receiveBuffer)
+            return try body(&client)
+        }
+    }
+
+    /// Returns when no connection is open any more.
+    func empty() async throws {
+        while await server.connectionCount > 0 { try await Task.sleep(for: .milliseconds(2)) }
+    }
+}
+
+/// Answers with what tests need.
+struct SampleHandler: Handler {
+    /// Where `GET /wait` waits.
+    var gate = Gate()
+    /// Where somebody arrives when an answer is given up.
+    var cancellation = Gate()
+    /// How many pieces of streams have been made.
+    var pieces = Counter()
+
+    static let pieceLength = 1 << 16
+
+    func respond(to request: Request) async -> Response {
+        let head = request.head
+        if head.target.form == .asterisk { return Response(status: .noContent) }
+        switch (head.method, head.target.path) {
+        case (.get, "/"), (.head, "/"):
+            return Response(status: .ok, contentType: "text/plain", bytes: Array("hello".utf8))
+        case (.post, "/"):
+            return Response(status: .ok, contentType: "application/octet-stream", bytes: request.body)
+        case (.get, "/wait"):
+            await withTaskCancellationHandler {
+                await gate.pass()
+            } onCancel: {
+                cancellation.open()
+                gate.open()
+            }
+            return Response(status: .ok, contentType: "text/plain", bytes: Array("waited".utf8))
+        case (.get, "/stream"), (.head, "/stream"):
+            let count = head.target.query("pieces").flatMap { Int($0) } ?? 1
+            return Response(
+                status: .ok, fields: [:], body: .stream(length: nil, Pieces(count: count, made: pieces)))
+        case (.get, "/broken"):
+            return Response(status: .ok, fields: [:], body: .stream(length: 10, BrokenStream()))
+        case (.get, "/bytes"):
+            let count = head.target.query("count").flatMap { Int($0) } ?? 1
+            return Response(
+                status: .ok, contentType: "text/plain", bytes: [UInt8](repeating: 0x78, count: count))
+        case (_, "/"):
+            return Response(status: .methodNotAllowed, fields: [.allow: "GET, HEAD, POST"], body: .none)
+        default:
+            return Response(status: .notFound)
+        }
+    }
+
+    func refuse(_ refusal: Refusal) -> Response {
+        switch refusal {
+        case .invalid(let error): Problem(error).response
+        case .timeout: Response(status: .requestTimeout)
+        case .tooManyConnections: Response(status: .serviceUnavailable)
+        }
+    }
+
+    /// The pieces of `GET /stream`: piece n is all n.
+    static func piece(_ number: Int) -> [UInt8] {
+        [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: pieceLength)
+    }
+
+    private actor Pieces: BodyStream {
+        private let count: Int
+        private let made: Counter
+        private var next = 0
+
+        init(count: Int, made: Counter) {
+            self.count = count
+            self.made = made
+        }
+
+        func next() async throws -> [UInt8]? {
+            guard next < count else { return nil }
+            defer { next += 1 }
+            made.increment()
+            return SampleHandler.piece(next)
+        }
+    }
+
+    private actor BrokenStream: BodyStream {
+        private var isBegun = false
+
+        func next() async throws -> [UInt8]? {
+            guard !isBegun else { throw CancellationError() }
+            isBegun = true
+            return [1, 2, 3]
+        }
+    }
+}
+
+final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    var value: Int { count.withLock { $0 } }
+
+    func increment() { count.withLock { $0 += 1 } }
+}

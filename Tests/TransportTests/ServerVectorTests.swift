@@ -1,0 +1,72 @@
+import TestSupport
+import Testing
+
+@testable import Transport
+
+/// The request cases of `http_vectors.json`, all of them, on connections.
+@Suite(.timeLimit(.minutes(1))) struct ServerVectorTests {
+    /// What a clock decides: these are for a server that has little patience.
+    private static let slow: Set<String> = [
+        "slow_body_stall", "slow_header_drip", "silent_connection_closed",
+    ]
+
+    private static let impatient = ServerSettings.Timeouts(
+        header: .milliseconds(50), body: .milliseconds(50), write: .seconds(30), idle: .milliseconds(50),
+        linger: .seconds(2))
+
+    @Test(arguments: [false, true])
+    func `Every vector is answered as it expects, whole and a byte at a time`(bytewise: Bool) async throws {
+        let vectors = try Vector.all().filter { !Self.slow.contains($0.name) }
+        #expect(vectors.count == 169)
+        try await LiveServer.run { live in
+            try await Self.each(vectors, atOnce: 8) { vector in
+                Self.check(vector, try VectorPlay(vector, bytewise: bytewise, port: live.port))
+            }
+            try await live.empty()
+        }
+    }
+
+    @Test func `A client that stalls is answered as its vector expects`() async throws {
+        let vectors = try Vector.all().filter { Self.slow.contains($0.name) }
+        #expect(vectors.count == 3)
+        try await LiveServer.run(timeouts: Self.impatient) { live in
+            try await Self.each(vectors, atOnce: 3) { vector in
+                Self.check(vector, try VectorPlay(vector, bytewise: false, port: live.port))
+            }
+        }
+    }
+
+    private static func check(_ vector: Vector, _ play: VectorPlay) {
+        let expect = vector.expect
+        let statuses = play.statuses
+        #expect(play.isWellFormed, "\(vector.name): \(play.output.debugDescription)")
+        #expect(expect.allows(first: statuses.first), "\(vector.name): \(statuses)")
+        #expect(expect.count[0]...expect.count[1] ~= statuses.count, "\(vector.name): \(statuses)")
+        #expect(play.isReusable ?? true, "\(vector.name): the connection does not live on")
+        if let body = expect.body, statuses.first.map({ $0 / 100 }) == 2 {
+            #expect(play.responses[0].body == body.unicodeScalars.map { UInt8($0.value) }, "\(vector.name)")
+        }
+        if let absent = expect.absent { #expect(!play.output.contains(absent), "\(vector.name)") }
+        if let name = expect.noheader {
+            #expect(play.responses.allSatisfy { $0.values(name).isEmpty }, "\(vector.name)")
+        }
+        if vector.interim == 100 { #expect(play.interim == [100], "\(vector.name)") }
+        for response in play.responses {
+            #expect(response.values("date").count == 1, "\(vector.name)")
+            if response.code == 405 { #expect(response.values("allow").count == 1, "\(vector.name)") }
+        }
+    }
+
+    /// Calls `body` for every vector on threads, a few at a time.
+    private static func each(
+        _ vectors: [Vector], atOnce: Int, _ body: @escaping @Sendable (Vector) throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (place, vector) in vectors.enumerated() {
+                if place >= atOnce { try await group.next() }
+                group.addTask { try await onThread { try body(vector) } }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
