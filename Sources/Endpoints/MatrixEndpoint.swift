@@ -49,21 +49,23 @@ enum MatrixEndpoint {
     }
 
     /// A NumPy file, of which a client may take a range; numbers hardly compress, so that it is sent as it is to
-    /// whoever can take it so.
+    /// whoever does not ask for it zipped, and always to whoever takes a range of it.
     private static func file(
         _ source: MatrixSource, _ service: Service, _ head: RequestHead, tag: String, vary: [String]
     ) async throws -> Response {
         let file = MatrixFile(source)
+        // A range is of the bytes as they are: who takes only zipped ones gets them whole.
+        let allowsRange = head.fields.contains(.range) && AcceptEncoding(head.fields).allows(.identity)
         let representation = Representation.immutable(
-            MatrixFormat.npy.contentType, tag: tag, codings: [.identity, .gzip], vary: vary)
-        let selection = RangeSelection(
-            method: head.method, fields: head.fields, current: representation.tag, total: Int64(file.length))
+            MatrixFormat.npy.contentType, tag: tag, codings: allowsRange ? [.identity] : [.identity, .gzip],
+            vary: vary)
+        let total = Int64(file.length)
+        let selection =
+            allowsRange
+            ? RangeSelection(
+                method: head.method, fields: head.fields, current: representation.tag, total: total)
+            : .whole
         var range = 0..<file.length
-        if case .unsatisfiable = selection {
-            var response = Problem.rangeNotSatisfiable(file.length).at(head.target.path).response
-            response.fields[.contentRange] = ByteRange.unsatisfied(total: Int64(file.length))
-            return response
-        }
         if case .part(let part) = selection {
             range = Int(part.positions.lowerBound)..<Int(part.positions.upperBound)
         }
@@ -72,10 +74,16 @@ enum MatrixEndpoint {
         }
         response.fields[.acceptRanges] = "bytes"
         response.fields[.contentDisposition] = "attachment; filename=\"\(source.job.id).npy\""
-        if case .part(let part) = selection, response.status == .ok, response.fields[.contentEncoding] == nil
-        {
+        // The conditions of the request come first.
+        guard response.status == .ok else { return response }
+        switch selection {
+        case .whole: break
+        case .part(let part):
             response.status = .partialContent
             response.fields[.contentRange] = part.contentRange
+        case .unsatisfiable:
+            response = Problem.rangeNotSatisfiable(file.length).at(head.target.path).response
+            response.fields[.contentRange] = ByteRange.unsatisfied(total: total)
         }
         return response
     }
