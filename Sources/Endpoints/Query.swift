@@ -82,8 +82,9 @@ struct QueryReader {
 
     /// - Throws: ``InvalidQuery`` if anything was wrong or nobody asked for an item.
     consuming func finish() throws(InvalidQuery) {
+        let others = known.isEmpty ? "" : "; there are \(known.sorted().joined(separator: ", "))"
         for item in items where !known.contains(item.name) {
-            refuse(item.name, "is not a parameter here; there are \(known.sorted().joined(separator: ", "))")
+            refuse(item.name, "is not a parameter here\(others)")
         }
         guard faults.isEmpty else { throw InvalidQuery(faults: faults) }
     }
