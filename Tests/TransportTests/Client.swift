@@ -17,9 +17,9 @@ import TestSupport
         case ended
     }
 
-    /// - Parameters:
-    ///   - port: Of 127.0.0.1.
-    ///   - receiveBuffer: Bytes that the kernel takes in for a client that does not read; nil for its own choice.
+    /// Connects to a port of 127.0.0.1.
+    ///
+    /// `receiveBuffer` is how many bytes the kernel takes in for a client that does not read; nil is its own choice.
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 10, tv_usec: 0)
@@ -88,12 +88,7 @@ extension Client {
         return count > 0
     }
 
-    /// The next response.
-    ///
-    /// - Parameters:
-    ///   - isHead: Whether the request was HEAD.
-    ///   - length: Of the body, where it is so large that looking for its end after every piece took long.
-    /// - Throws: ``Fault``, or `WireResponse.Fault` when the connection ends within it.
+    /// The next response. `length` is its body's where looking for the end after every piece would take long.
     mutating func response(isHead: Bool = false, length: Int = 0) throws -> WireResponse {
         while input.count < length, try receive() {}
         while true {
