@@ -89,7 +89,14 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("JobsTests", ["Compression", "Jobs", "JSON", "NeuralKernels", "Platform", "TestSupport"]),
         tests("StorageTests", ["Jobs", "NeuralKernels", "Platform", "Storage", "TestSupport"]),
+        tests(
+            "EndpointsTests",
+            [
+                "Compression", "Endpoints", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
+                "TestSupport", httpTypes,
+            ]),
         tests("TransportTests", ["HTTP", "Platform", "TestSupport", "Transport", httpTypes]),
+        tests("EndToEndTests", ["JSON", "TestSupport", "ntkd"]),
         tests("HTTPTests", ["HTTP", "TestSupport", httpTypes]),
         tests("CompressionTests", ["Compression", "TestSupport"]),
         .testTarget(

@@ -139,7 +139,9 @@ extension ConnectionState {
         phase = .lingering(discarded: 0)
     }
 
-    /// The peer sends no more. With `isWriting` an answer is still on its way: the peer may well read it.
+    /// The peer sends no more.
+    ///
+    /// With `isWriting` an answer is still on its way: the peer may well read it.
     mutating func ended(isWriting: Bool) -> Action {
         switch phase {
         case .head, .body, .lingering: return finish(isWriting: isWriting)
@@ -160,7 +162,9 @@ extension ConnectionState {
         }
     }
 
-    /// The server takes no more requests. With `isWriting` an answer is still on its way.
+    /// The server takes no more requests.
+    ///
+    /// With `isWriting` an answer is still on its way.
     mutating func drain(isWriting: Bool) -> Action {
         isDraining = true
         return isIdle ? finish(isWriting: isWriting) : .read

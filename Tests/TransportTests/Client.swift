@@ -88,7 +88,9 @@ extension Client {
         return count > 0
     }
 
-    /// The next response. `length` is its body's where looking for the end after every piece would take long.
+    /// The next response.
+    ///
+    /// `length` is its body's where looking for the end after every piece would take long.
     mutating func response(isHead: Bool = false, length: Int = 0) throws -> WireResponse {
         while input.count < length, try receive() {}
         while true {

@@ -1,0 +1,152 @@
+import HTTP
+import HTTPTypes
+import JSON
+import Jobs
+import Platform
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Endpoints
+
+/// The service without a socket: requests are text, answers are values.
+struct Desk: Sendable {
+    let workshop: Workshop
+    private let application: Application
+    private let log = ErrorLog()
+
+    static let roomy = Service.Limits(memory: 1e9, result: 1e9)
+
+    init(_ workshop: Workshop = Workshop(), limits: Service.Limits = Self.roomy) throws {
+        self.workshop = workshop
+        let service = Service(
+            jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits)
+        application = try Application(service: service, report: log.note)
+    }
+
+    /// Errors that no client caused.
+    var errors: [String] { log.errors }
+
+    /// Answers a request, given by method and target, lines of fields, and a body.
+    func ask(_ request: String, _ fields: String..., body: String = "") async throws -> Answer {
+        let lines = fields.map { $0 + "\r\n" }.joined()
+        let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
+        let text = "\(request) HTTP/1.1\r\nHost: localhost\r\n\(length)\(lines)\r\n\(body)"
+        var parser = RequestParser(limits: .standard)
+        var buffer = ReceiveBuffer()
+        buffer.append(Array(text.utf8))
+        var head: RequestHead?
+        var received: [UInt8] = []
+        while let event = try parser.next(&buffer) {
+            switch event {
+            case .head(let found): head = found
+            case .body(let bytes): received += bytes
+            case .end: break
+            }
+        }
+        let whole = Request(head: try #require(head), body: received)
+        return try await Answer(application.respond(to: whole))
+    }
+
+    /// A job of this specification that has succeeded, with its path.
+    func finished(_ specification: Specification) async throws -> (job: Job, path: String) {
+        let job = try #require(try await workshop.finished(specification))
+        try #require(job.state == .succeeded)
+        return (job, "/v1/jobs/\(job.id)")
+    }
+}
+
+private final class ErrorLog: Sendable {
+    private let list = Mutex<[String]>([])
+
+    var errors: [String] { list.withLock { $0 } }
+
+    @Sendable func note(_ error: any Error) { list.withLock { $0.append("\(error)") } }
+}
+
+/// A response with its body at hand.
+struct Answer: Sendable {
+    let status: Int
+    let fields: HTTPFields
+    let body: [UInt8]
+    /// How many pieces it came in; nil when it was not a stream.
+    let pieces: Int?
+    /// The length that was announced.
+    let announcedLength: Int64?
+
+    init(_ response: Response) async throws {
+        status = response.status.code
+        fields = response.fields
+        announcedLength = response.body.length
+        switch response.body {
+        case .none:
+            body = []
+            pieces = nil
+        case .bytes(let bytes):
+            body = bytes
+            pieces = nil
+        case .stream(_, let stream):
+            var gathered: [UInt8] = []
+            var count = 0
+            while let piece = try await stream.next() {
+                gathered += piece
+                count += 1
+            }
+            body = gathered
+            pieces = count
+        }
+    }
+
+    func field(_ name: String) -> String? {
+        HTTPField.Name(name).flatMap { fields[$0] }
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// The body as JSON.
+    func json() throws -> JSONValue { try JSONReader.read(body) }
+
+    /// The body as a problem document.
+    func problem() throws -> JSONValue {
+        #expect(field("Content-Type") == "application/problem+json")
+        let document = try json()
+        #expect(document["status"] == .integer(status))
+        return document
+    }
+
+    /// What a problem blames, in order.
+    func pointers() throws -> [String] {
+        try problem()["errors"]?.elements?.compactMap { $0["pointer"]?.string } ?? []
+    }
+}
+
+extension JSONValue {
+    subscript(name: String) -> JSONValue? {
+        if case .object(let object) = self { object[name] } else { nil }
+    }
+
+    subscript(index: Int) -> JSONValue? {
+        guard let elements, elements.indices.contains(index) else { return nil }
+        return elements[index]
+    }
+
+    var string: String? { if case .string(let text) = self { text } else { nil } }
+
+    var number: Double? { if case .number(let number) = self { number.value } else { nil } }
+
+    /// The names of an object's members, in order.
+    var names: [String] { if case .object(let object) = self { object.members.map(\.name) } else { [] } }
+
+    /// The numbers of a nested array, in C order.
+    var leaves: [Double] {
+        switch self {
+        case .numbers(let numbers): numbers
+        case .array(let elements): elements.flatMap(\.leaves)
+        case .number(let number): [number.value]
+        default: []
+        }
+    }
+
+    /// The lengths of a nested array along its first elements.
+    var shape: [Int] { elements.map { [$0.count] + ($0.first?.shape ?? []) } ?? [] }
+}
