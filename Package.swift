@@ -96,6 +96,7 @@ let package = Package(
                 "TestSupport", httpTypes,
             ]),
         tests("TransportTests", ["HTTP", "Platform", "TestSupport", "Transport", httpTypes]),
+        tests("HouseTests", []),
         tests("EndToEndTests", ["JSON", "TestSupport", "ntkd"]),
         tests("HTTPTests", ["HTTP", "TestSupport", httpTypes]),
         tests("CompressionTests", ["Compression", "TestSupport"]),

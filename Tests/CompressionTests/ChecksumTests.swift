@@ -1,6 +1,7 @@
 import Compression
 import Testing
 
+/// The checksums: CRC-32 and SHA-256.
 @Suite struct ChecksumTests {
     /// The check value that every catalogue of CRC parameters prints for CRC-32/ISO-HDLC.
     @Test func `CRC-32 of the nine digits is the published check value`() {

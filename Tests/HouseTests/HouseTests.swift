@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+/// The rules of the house that a machine can check.
+@Suite struct HouseTests {
+    /// What each room may import.
+    ///
+    /// A new line here is a decision about the house's plan.
+    private static let allowedImports: [String: Set<String>] = [
+        "JSON": ["Glibc"],
+        "Platform": ["Dispatch", "Glibc", "Synchronization"],
+        "Compression": ["COpenSSL", "CZlib"],
+        "LinearAlgebra": ["COpenBLAS"],
+        "NeuralKernels": ["CTorchMath", "Glibc", "LinearAlgebra"],
+        "Rendering": ["CCairo", "CPNG", "Compression", "Glibc"],
+        "HTTP": ["HTTPTypes"],
+        "Transport": ["CEpoll", "Dispatch", "Glibc", "HTTP", "Platform", "Synchronization"],
+        "Jobs": [
+            "Compression", "FoundationEssentials", "JSON", "NeuralKernels", "Platform", "Synchronization",
+        ],
+        "Storage": ["FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "Platform"],
+        "Endpoints": [
+            "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
+        ],
+        "ntkd": [
+            "ArgumentParser", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc", "HTTP",
+            "HTTPTypes",
+            "JSON", "Jobs", "LinearAlgebra", "Logging", "Platform", "Storage", "Synchronization", "Transport",
+            "Yams",
+        ],
+        "ntkd-echo": ["ArgumentParser", "Dispatch", "HTTP", "HTTPTypes", "Transport"],
+    ]
+
+    /// Values in, values out: neither input and output nor a clock.
+    private static let pureRooms: Set<String> = [
+        "JSON", "Compression", "LinearAlgebra", "NeuralKernels", "Rendering", "HTTP", "Jobs",
+    ]
+
+    @Test func `Every room imports what its plan allows and nothing else`() throws {
+        var rooms: Set<String> = []
+        for file in try SourceTree.files("swift", below: ["Sources"]) {
+            let room = String(file.target[1])
+            rooms.insert(room)
+            let allowed = Self.allowedImports[room]
+            #expect(allowed != nil, "\(file): a room without a plan")
+            for module in file.lines.compactMap(SourceTree.module) {
+                #expect(allowed?.contains(module) == true, "\(file) imports \(module)")
+            }
+        }
+        #expect(rooms == Set(Self.allowedImports.keys), "a plan without a room")
+    }
+
+    /// The C library is there for its mathematics.
+    @Test func `Pure rooms do no input or output and read no clock`() throws {
+        let offence =
+            #/\b(fopen|fread|fwrite|fputs|puts|printf|getenv|socket|connect|gettimeofday|clock_gettime|print|readLine|Date\.now|FileManager|FileHandle|ProcessInfo|ContinuousClock|SuspendingClock|DispatchTime|Task\.sleep)\b/#
+        for file in try SourceTree.files("swift", below: ["Sources"])
+        where Self.pureRooms.contains(String(file.target[1])) {
+            for (number, line) in file.lines.enumerated() where !line.contains("//") {
+                #expect(line.firstMatch(of: offence) == nil, "\(file):\(number + 1) \(line)")
+            }
+        }
+    }
+
+    @Test func `Pure rooms do without Foundation, but for its essentials in Jobs`() throws {
+        for file in try SourceTree.files("swift", below: ["Sources"])
+        where Self.pureRooms.contains(String(file.target[1])) {
+            let modules = file.lines.compactMap(SourceTree.module).filter { $0.hasPrefix("Foundation") }
+            #expect(modules.isEmpty || file.path == "Sources/Jobs/Life/Timestamp.swift", "\(file)")
+        }
+    }
+
+    @Test func `No file is longer than 300 lines`() throws {
+        for file in try SourceTree.files("swift", "c", "h") {
+            #expect(file.lines.count <= 301, "\(file) has \(file.lines.count - 1) lines")
+        }
+    }
+
+    @Test func `No name says nothing`() throws {
+        let words = ["Manager", "Helper", "Util", "Common", "Base", "Core"]
+        for file in try SourceTree.files("swift") {
+            for name in [file.name] + file.lines.compactMap(SourceTree.type) {
+                #expect(!words.contains { name.contains($0) }, "\(file): \(name)")
+            }
+        }
+    }
+
+    /// Written apart, so that this file does not offend.
+    @Test(arguments: [
+        ["@unchecked", " Sendable"], ["nonisolated", "(unsafe)"], ["TO", "DO"], ["FIX", "ME"], ["try", "!"],
+        ["Dispatch", "Semaphore(value: 0)"],
+    ])
+    func `Some things are nowhere`(parts: [String]) throws {
+        let phrase = parts.joined()
+        // A test's gate may hold a thread.
+        let exceptions = phrase.hasPrefix("Dispatch") ? ["Tests/TestSupport/Gate.swift"] : []
+        for file in try SourceTree.files("swift", "c", "h") where !exceptions.contains(file.path) {
+            for (number, line) in file.lines.enumerated() {
+                #expect(!line.contains(phrase), "\(file):\(number + 1)")
+            }
+        }
+    }
+
+    @Test func `Only one file speaks to BLAS`() throws {
+        let word = ["cblas", "_"].joined()
+        let files = try SourceTree.files("swift").filter { $0.lines.contains { $0.contains(word) } }
+        #expect(files.map(\.path) == ["Sources/LinearAlgebra/BLAS.swift"])
+    }
+
+    @Test func `Nothing is public`() throws {
+        for file in try SourceTree.files("swift", below: ["Sources"]) {
+            #expect(!file.lines.contains { $0.firstMatch(of: #/^\s*(public|open)\s/#) != nil }, "\(file)")
+        }
+    }
+
+    @Test func `The top of the tree holds these and nothing else`() throws {
+        let allowed: Set = [
+            "Package.swift", "Sources", "Tests", "Benchmarks", "Dockerfile", "Makefile", "config",
+            "README.md",
+            "LICENSE",
+        ]
+        let ignored = try String(contentsOf: SourceTree.top.appending(path: ".gitignore"), encoding: .utf8)
+            .split(separator: "\n").map { $0.drop { $0 == "/" } }
+        let names = try FileManager.default.contentsOfDirectory(atPath: SourceTree.top.path)
+        let strangers = names.filter { name in
+            !name.hasPrefix(".") && !allowed.contains(name) && !ignored.contains { $0 == name }
+        }
+        #expect(strangers.isEmpty)
+    }
+
+    @Test func `A file of tests is named after the file that it tests, or after what it shows`() throws {
+        let sources = Set(try SourceTree.files("swift", below: ["Sources"]).map(\.name))
+        let suites = try SourceTree.files("swift", below: ["Tests"]).filter {
+            $0.name.hasSuffix("Tests.swift")
+        }
+        let strangers = suites.filter { file in
+            !sources.contains(file.name.replacing("Tests.swift", with: ".swift"))
+                && !file.lines.contains { $0.hasPrefix("/// ") }
+        }
+        #expect(strangers.isEmpty, "neither the name of a source nor a sentence about itself")
+    }
+}
