@@ -118,7 +118,8 @@ struct ByteCount: CustomStringConvertible {
         var value = bytes
         var unit = "bytes"
         // 1023.95 is written as 1024.0 and so belongs to the next unit.
-        for larger in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] where value >= (unit == "bytes" ? 1024 : 1023.95) {
+        for larger in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        where value >= (unit == "bytes" ? 1024 : 1023.95) {
             value /= 1024
             unit = larger
         }

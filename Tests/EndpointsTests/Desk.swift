@@ -20,7 +20,8 @@ struct Desk: Sendable {
     init(_ workshop: Workshop = Workshop(), limits: Service.Limits = Self.roomy) throws {
         self.workshop = workshop
         let service = Service(
-            jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits)
+            jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits,
+            costs: CostModel(float32Rate: 1e9, float64Rate: 5e8))
         application = try Application(service: service, report: log.note)
     }
 

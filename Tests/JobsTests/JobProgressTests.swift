@@ -9,7 +9,7 @@ import Testing
     }
 
     @Test func `Nothing can be foretold before something is done`() {
-        let progress = JobProgress(stage: .network, completed: 0, total: 4, elapsed: 3)
+        let progress = JobProgress(stage: .kernel, completed: 0, total: 4, elapsed: 3)
         #expect(progress.fraction == 0)
         #expect(progress.remaining == nil)
     }

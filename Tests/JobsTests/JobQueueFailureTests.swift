@@ -8,7 +8,7 @@ import Testing
         let workshop = Workshop()
         let job = try #require(try await workshop.finished(try .overflowing()))
         #expect(job.state == .failed)
-        #expect(job.failure == .outputNotFinite(layer: 1, name: "Square"))
+        #expect(job.failure == .outputNotFinite(layer: "1 (Square)"))
         #expect(job.result == nil)
         #expect(job.finishedAt != nil)
         #expect(try workshop.results.digests().isEmpty)

@@ -33,6 +33,7 @@ import Testing
         let words = workshop.events.map { event in
             switch event {
             case .accepted: "accepted"
+            case .resumed: "resumed"
             case .started: "started"
             case .ended: "ended"
             case .deleted: "deleted"
@@ -121,7 +122,7 @@ import Testing
         await gate.arrival()
         workshop.clock.advance(by: 2)
         let progress = try #require(await workshop.queue.progress(of: job.id))
-        #expect(progress == JobProgress(stage: .network, completed: 1, total: 1, elapsed: 2))
+        #expect(progress == JobProgress(stage: .parameters, completed: 0, total: 1, elapsed: 2))
         gate.open()
         _ = try await workshop.queue.wait(for: job.id, seconds: nil)
     }

@@ -14,13 +14,13 @@ import Testing
     @Test func `Each stage counts its own pieces and seconds`() {
         let run = Run(clock: clock.clock)
         clock.advance(by: 2)
-        run.begin(.network, total: 4)
+        run.begin(.kernel, total: 4)
         clock.advance(by: 3)
         run.advance()
         run.advance()
-        #expect(run.progress == JobProgress(stage: .network, completed: 2, total: 4, elapsed: 3))
-        run.begin(.kernel, total: 9)
-        #expect(run.progress == JobProgress(stage: .kernel, completed: 0, total: 9, elapsed: 0))
+        #expect(run.progress == JobProgress(stage: .kernel, completed: 2, total: 4, elapsed: 3))
+        run.begin(.analyses, total: 9)
+        #expect(run.progress == JobProgress(stage: .analyses, completed: 0, total: 9, elapsed: 0))
     }
 
     @Test func `A run goes on until it is stopped`() throws {

@@ -29,7 +29,11 @@ import Testing
             statistics.append(row: [-1e-300, 1.7976931348623157e308])
             job.result = JobResult(
                 shape: [2, 2], parameters: 21, outputs: 1, statistics: JobResult.Statistics(statistics),
-                isCached: true, seconds: 0.1 + 0.2)
+                isCached: true, seconds: 0.1 + 0.2,
+                layers: [
+                    JobResult.LayerResult(
+                        place: "0", name: "Linear", parameters: 3, trace: nil, frobeniusNorm: 0.1)
+                ], standardError: JobResult.StandardError(mean: 0.1, maximum: 0.3))
             try await store.insert(job)
             #expect(try await store.job(job.id) == job)
         }
@@ -38,8 +42,8 @@ import Testing
     @Test(
         arguments: Kind.allCases,
         [
-            JobFailure.outputNotFinite(layer: 3, name: "Square"),
-            .gradientNotFinite(layer: 0, name: "Linear"), .kernelNotFinite(row: 7, column: 256),
+            JobFailure.outputNotFinite(layer: "3 (Square)"),
+            .gradientNotFinite(layer: "0 (Linear)"), .kernelNotFinite(row: 7, column: 256),
             .storageFull, .storage("words \"with\" quotes, a \u{1F600} and a\nline"),
         ])
     func `Every failure is kept as it is`(kind: Kind, failure: JobFailure) async throws {

@@ -19,7 +19,8 @@ package struct Workshop: Sendable {
         self.store = store
         self.results = results
         queue = JobQueue(
-            store: store, results: results, pool: ComputePool(width: threads), clock: clock.clock,
+            store: store, results: results, pool: ComputePool(width: threads), memory: 1e9,
+            clock: clock.clock,
             capacity: capacity, report: log.note)
     }
 

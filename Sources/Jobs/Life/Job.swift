@@ -74,12 +74,25 @@ package struct JobResult: Hashable, Sendable, Codable {
         /// The layers' traces add up to the kernel's; nil for a rectangular kernel.
         package let trace: Double?
         package let frobeniusNorm: Double
+
+        package init(place: String, name: String, parameters: Int, trace: Double?, frobeniusNorm: Double) {
+            self.place = place
+            self.name = name
+            self.parameters = parameters
+            self.trace = trace
+            self.frobeniusNorm = frobeniusNorm
+        }
     }
 
     /// The standard errors of a mean, over all entries.
     package struct StandardError: Hashable, Sendable, Codable {
         package let mean: Double
         package let maximum: Double
+
+        package init(mean: Double, maximum: Double) {
+            self.mean = mean
+            self.maximum = maximum
+        }
     }
 
     package struct Statistics: Hashable, Sendable, Codable {
