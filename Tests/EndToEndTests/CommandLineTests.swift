@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Exit codes, settings, and what is said about them.
-@Suite(.timeLimit(.minutes(1))) struct CommandLineTests {
+@Suite(.timeLimit(.minutes(3))) struct CommandLineTests {
     private static func serve(
         _ arguments: String..., environment: [String: String] = [:]
     ) async throws -> Program.Outcome {

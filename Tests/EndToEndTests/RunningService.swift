@@ -108,7 +108,7 @@ struct RunningService: Sendable {
     /// A specification that keeps the service busy for a while: `count` samples.
     static func specification(count: Int, seed: Int = 0) -> String {
         """
-        {"architecture": {"layers": [{"type": "Linear", "out_features": 4096}, {"type": "Tanh"},
+        {"architecture": {"layers": [{"type": "Linear", "out_features": 1024}, {"type": "Tanh"},
          {"type": "Linear", "out_features": 1}]}, "seed": \(seed),
          "data": {"type": "normal", "count": \(count), "shape": [20]}}
         """

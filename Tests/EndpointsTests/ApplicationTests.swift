@@ -8,7 +8,7 @@ import Testing
 @testable import Endpoints
 
 /// Routes, methods and problems.
-@Suite(.timeLimit(.minutes(1))) struct ApplicationTests {
+@Suite(.timeLimit(.minutes(3))) struct ApplicationTests {
     private static let id = "01ARYZ6S41TSV4RRFFQ69G5FAV"
 
     /// Every resource with the methods that it has.

@@ -8,7 +8,7 @@ import Testing
 @testable import Endpoints
 
 /// The kernel as a picture.
-@Suite(.timeLimit(.minutes(1))) struct HeatmapEndpointTests {
+@Suite(.timeLimit(.minutes(3))) struct HeatmapEndpointTests {
     private static func picture(_ answer: Answer) throws -> Decoded {
         #expect(answer.status == 200)
         #expect(answer.field("Content-Type") == "image/png")

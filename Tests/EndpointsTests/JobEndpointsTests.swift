@@ -6,7 +6,7 @@ import Testing
 @testable import Endpoints
 
 /// `/v1/jobs` and `/v1/jobs/{id}` when all is well.
-@Suite(.timeLimit(.minutes(1))) struct JobEndpointsTests {
+@Suite(.timeLimit(.minutes(3))) struct JobEndpointsTests {
     static let example = """
         {"architecture": {"layers": [{"type": "Linear", "out_features": 4}, {"type": "ReLU"},
          {"type": "Linear", "out_features": 1}]}, "seed": 0, "data": {"type": "normal", "count": 5, "shape": [3]}}

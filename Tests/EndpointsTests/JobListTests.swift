@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `GET /v1/jobs`.
-@Suite(.timeLimit(.minutes(1))) struct JobListTests {
+@Suite(.timeLimit(.minutes(3))) struct JobListTests {
     /// A desk with jobs in every final state, and their identifiers, oldest first.
     private static func desk() async throws -> (desk: Desk, ids: [String]) {
         let desk = try Desk()

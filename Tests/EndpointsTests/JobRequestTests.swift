@@ -6,7 +6,7 @@ import Testing
 @testable import Endpoints
 
 /// Every way in which a request for a job can be wrong.
-@Suite(.timeLimit(.minutes(1))) struct JobRequestTests {
+@Suite(.timeLimit(.minutes(3))) struct JobRequestTests {
     private static func post(_ body: String, limits: Service.Limits = Desk.roomy) async throws -> Answer {
         let desk = try Desk(limits: limits)
         let answer = try await desk.ask("POST /v1/jobs", "Content-Type: application/json", body: body)

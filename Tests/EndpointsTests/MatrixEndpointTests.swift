@@ -7,7 +7,7 @@ import Testing
 @testable import Endpoints
 
 /// The kernel in its forms.
-@Suite(.timeLimit(.minutes(1))) struct MatrixEndpointTests {
+@Suite(.timeLimit(.minutes(3))) struct MatrixEndpointTests {
     /// 300 samples make 90 000 values: more than are written out in one piece.
     private static let sizes = [6, 300]
 

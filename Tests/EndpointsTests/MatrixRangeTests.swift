@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `Range` on a NumPy file.
-@Suite(.timeLimit(.minutes(1))) struct MatrixRangeTests {
+@Suite(.timeLimit(.minutes(3))) struct MatrixRangeTests {
     /// A desk with a kernel, the path of its file, and the file.
     private static func file(_ query: String = "") async throws -> (desk: Desk, path: String, whole: Answer) {
         let desk = try Desk()

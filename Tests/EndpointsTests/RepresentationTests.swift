@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Compression, validators and caching, of every form that is large.
-@Suite(.timeLimit(.minutes(1))) struct RepresentationTests {
+@Suite(.timeLimit(.minutes(3))) struct RepresentationTests {
     private static let forms = [
         "/matrix", "/matrix.json", "/matrix.csv", "/matrix.npy", "/heatmap", "/heatmap.png",
     ]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Cancelling and deleting jobs.
-@Suite(.timeLimit(.minutes(1))) struct JobQueueCancellationTests {
+@Suite(.timeLimit(.minutes(3))) struct JobQueueCancellationTests {
     private let gate = Gate()
 
     private func held() async throws -> (Workshop, Job) {

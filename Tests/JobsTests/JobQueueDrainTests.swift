@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The end of a process and the beginning of the next.
-@Suite(.timeLimit(.minutes(1))) struct JobQueueDrainTests {
+@Suite(.timeLimit(.minutes(3))) struct JobQueueDrainTests {
     private let gate = Gate()
 
     @Test func `An idle queue drains at once and takes no more jobs`() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Jobs that cannot be computed, and stores that fail.
-@Suite(.timeLimit(.minutes(1))) struct JobQueueFailureTests {
+@Suite(.timeLimit(.minutes(3))) struct JobQueueFailureTests {
     @Test func `A kernel that overflows fails with the layer named`() async throws {
         let workshop = Workshop()
         let job = try #require(try await workshop.finished(try .overflowing()))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What becomes of jobs that nothing disturbs.
-@Suite(.timeLimit(.minutes(1))) struct JobQueueTests {
+@Suite(.timeLimit(.minutes(3))) struct JobQueueTests {
     @Test func `A submitted job succeeds`() async throws {
         let workshop = Workshop()
         let specification = try Specification.small(seed: 1)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Waiting for jobs.
-@Suite(.timeLimit(.minutes(1))) struct JobQueueWaitTests {
+@Suite(.timeLimit(.minutes(3))) struct JobQueueWaitTests {
     /// A workshop whose first job is held up, and that job.
     private static func held(by gate: Gate) async throws -> (Workshop, Job) {
         let workshop = Workshop(holdingRunningJobsAt: gate)

@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// What becomes of clients that keep the server waiting; not how soon.
-@Suite(.timeLimit(.minutes(1))) struct ServerTimeoutTests {
+@Suite(.timeLimit(.minutes(3))) struct ServerTimeoutTests {
     /// One short time, the others longer than any test.
     private static func timeouts(_ cause: Deadline.Cause) -> ServerSettings.Timeouts {
         func time(_ other: Deadline.Cause) -> Duration { other == cause ? .milliseconds(50) : .seconds(600) }

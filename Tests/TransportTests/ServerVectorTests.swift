@@ -4,7 +4,7 @@ import Testing
 @testable import Transport
 
 /// The request cases of `http_vectors.json`, all of them, on connections.
-@Suite(.timeLimit(.minutes(1))) struct ServerVectorTests {
+@Suite(.timeLimit(.minutes(3))) struct ServerVectorTests {
     /// What a clock decides: these are for a server that has little patience.
     private static let slow: Set<String> = [
         "slow_body_stall", "slow_header_drip", "silent_connection_closed",
