@@ -76,7 +76,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .executableTarget(
-            name: "kernel-benchmark", dependencies: ["JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform"],
+            name: "kernel-benchmark",
+            dependencies: ["JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform"],
             path: "Benchmarks/Kernels", swiftSettings: house),
         .target(
             name: "TestSupport",
@@ -107,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
-            exclude: ["compare.py", "layer_cases.py", "make_golden.py", "torch_oracle.py"], resources: [.copy("Golden")],
+            exclude: ["compare.py", "layer_cases.py", "make_golden.py", "torch_oracle.py"],
+            resources: [.copy("Golden")],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

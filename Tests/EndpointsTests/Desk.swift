@@ -2,6 +2,7 @@ import HTTP
 import HTTPTypes
 import JSON
 import Jobs
+import NeuralKernels
 import Platform
 import Synchronization
 import TestSupport

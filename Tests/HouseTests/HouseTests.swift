@@ -11,12 +11,13 @@ import Testing
         "Platform": ["Dispatch", "Glibc", "Synchronization"],
         "Compression": ["COpenSSL", "CZlib"],
         "LinearAlgebra": ["COpenBLAS"],
-        "NeuralKernels": ["CTorchMath", "Glibc", "LinearAlgebra"],
+        "NeuralKernels": ["CTorchMath", "Glibc", "LinearAlgebra", "Synchronization"],
         "Rendering": ["CCairo", "CPNG", "Compression", "Glibc"],
         "HTTP": ["HTTPTypes"],
         "Transport": ["CEpoll", "Dispatch", "Glibc", "HTTP", "Platform", "Synchronization"],
         "Jobs": [
-            "Compression", "FoundationEssentials", "JSON", "NeuralKernels", "Platform", "Synchronization",
+            "Compression", "FoundationEssentials", "JSON", "LinearAlgebra", "NeuralKernels", "Platform",
+            "Synchronization",
         ],
         "Storage": ["FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "Platform"],
         "Endpoints": [

@@ -71,6 +71,7 @@ actor Worker {
         _ kernel: EmpiricalKernel<Scalar>, _ digest: KernelDigest, _ run: Run
     ) async throws -> Findings {
         let specification = kernel.specification
+        try run.check()
         let writer = try results.create(
             digest, as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
         do {
