@@ -14,8 +14,13 @@ enum JobEndpoints {
         try QueryReader(request.head.target).finish()
         try checkAccept(request.head)
         let specification = try await JobRequest.specification(in: request.request, for: service)
-        let accepted = try await service.jobs.submit(specification)
-        let (job, wait) = try await awaited(accepted, service, request.head)
+        let wait = wait(request.head)
+        let job =
+            if let wait {
+                try await service.jobs.submit(specification, waiting: Double(wait))
+            } else {
+                try await service.jobs.submit(specification)
+            }
         var response = try await representation(of: job, service)
         response.status = wait != nil && job.state.isFinal ? .ok : .accepted
         response.fields[.location] = JobResponse.path(job.id)
@@ -97,11 +102,16 @@ extension JobEndpoints {
         return found
     }
 
+    /// How long the client prefers to wait, in seconds.
+    private static func wait(_ head: RequestHead) -> Int? {
+        Prefer(head.fields).wait.map { min($0, longestWait) }
+    }
+
     /// The job after the wait that the client prefers, and how long that was to be.
     private static func awaited(
         _ job: Job, _ service: Service, _ head: RequestHead
     ) async throws -> (Job, wait: Int?) {
-        guard let wait = Prefer(head.fields).wait.map({ min($0, longestWait) }) else { return (job, nil) }
+        guard let wait = wait(head) else { return (job, nil) }
         guard !job.state.isFinal else { return (job, wait) }
         guard let later = try await service.jobs.wait(for: job.id, seconds: Double(wait)) else {
             throw Problem.unknownJob(job.id.description)

@@ -15,6 +15,11 @@ package final class QueueExecutor: SerialExecutor {
         queue = DispatchQueue(label: label, target: target)
     }
 
+    /// An executor for an actor that waits for the disk: neither a connection nor a computation waits with it.
+    package static func waiting(label: String) -> QueueExecutor {
+        QueueExecutor(label: label, target: .global(qos: .userInitiated))
+    }
+
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }

@@ -35,6 +35,11 @@ extension File {
         }
     }
 
+    /// Gives the file a length, without room for what is to be written.
+    borrowing func extend(to length: Int) throws(SystemError) {
+        guard ftruncate(descriptor, off_t(length)) == 0 else { throw .last }
+    }
+
     /// Reserves room, so that no later write within it finds the disk full.
     borrowing func allocate(_ length: Int) throws(SystemError) {
         let status = posix_fallocate(descriptor, 0, off_t(length))

@@ -80,11 +80,18 @@ private final class FileResultWriter: ResultWriter {
     private let draft: String
     private let file: File
 
+    /// From this length on the room is reserved before the work; a short file is written at once anyway.
+    private static let longFile = 1 << 20
+
     init(header: NPYHeader, directory: String, place: String, draft: String) throws(SystemError) {
         let headerBytes = header.bytes
         let file = try File(draft, .create)
         do throws(SystemError) {
-            try file.allocate(header.fileLength)
+            if header.fileLength < Self.longFile {
+                try file.extend(to: header.fileLength)
+            } else {
+                try file.allocate(header.fileLength)
+            }
             try unsafe file.write(headerBytes.span.bytes, at: 0)
         } catch {
             try File.remove(draft)

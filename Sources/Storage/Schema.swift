@@ -22,7 +22,7 @@ enum Schema {
                         failure TEXT
                     ) STRICT;
                     CREATE INDEX job_by_state ON job (state, id);
-                    CREATE INDEX job_by_digest ON job (digest, state, id);
+                    CREATE INDEX job_by_digest ON job (digest);
                     """)
         }
         return migrator

@@ -58,7 +58,7 @@ private actor Room {
 
     func wait(_ id: JobID) async {
         let ticket = waiters.ticket()
-        await withCheckedContinuation {
+        _ = await withCheckedContinuation {
             waiters.add($0, ticket, for: id)
             waiting.append(ticket)
             wakeObservers()

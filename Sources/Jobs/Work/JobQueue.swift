@@ -1,7 +1,14 @@
 package import Platform
 
 /// Accepts jobs, has them computed in the order of their arrival, and tells whoever waits for one.
+///
+/// The queue has a Dispatch queue of its own, on which it may wait for the store.
 package actor JobQueue {
+    private let executor = QueueExecutor.waiting(label: "ntkd.jobs")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
     private let store: any JobStore
     private let results: any ResultStore
     private let clock: JobClock
@@ -16,6 +23,8 @@ package actor JobQueue {
     /// How many jobs are on their way into the store.
     private var arriving = 0
     private var running: (id: JobID, run: Run)?
+    /// The job that was accepted last, while its worker need not ask the store for it.
+    private var fresh: Job?
     private var isDraining = false
     private var waiters = Waiters()
     /// Kernels that some job is about to have succeeded with: a result among them is not removed.
@@ -41,13 +50,6 @@ package actor JobQueue {
         self.report = report
         worker = Worker(pool: pool, memory: memory, results: results, clock: clock)
     }
-}
-
-/// Why a job was not accepted.
-package enum SubmissionError: Error, Hashable {
-    case queueFull(capacity: Int)
-    case draining
-    case store(StoreError)
 }
 
 extension JobQueue {
@@ -97,13 +99,29 @@ extension JobQueue {
         }
         report(.accepted(job))
         if job.state == .queued {
+            // One that waits may find its kernel known when its turn comes.
+            fresh = running == nil && pending.isEmpty ? job : nil
             pending.append(job.id)
             runNext()
         }
         return job
     }
 
+    /// Accepts a job and waits for its end.
+    ///
+    /// - Throws: ``SubmissionError``; a store that fails after the job was accepted only ends the wait.
+    package func submit(_ specification: Specification, waiting seconds: Double) async throws(SubmissionError)
+        -> Job
+    {
+        let job = try await submit(specification)
+        guard !job.state.isFinal else { return job }
+        do throws(StoreError) { return try await wait(for: job.id, seconds: seconds) ?? job } catch {
+            return job
+        }
+    }
+
     /// The job of that name; nil if there is none.
+    @concurrent
     package nonisolated func job(_ id: JobID) async throws(StoreError) -> Job? {
         try await store.job(id)
     }
@@ -113,6 +131,7 @@ extension JobQueue {
         running?.id == id ? running?.run.progress : nil
     }
 
+    @concurrent
     package nonisolated func jobs(_ query: JobQuery) async throws(StoreError) -> [Job] {
         try await store.jobs(query)
     }
@@ -135,12 +154,13 @@ extension JobQueue {
                     self.endWait(ticket, for: id)
                 }
             }
-            await withTaskCancellationHandler {
+            let ended = await withTaskCancellationHandler {
                 await withCheckedContinuation { waiters.add($0, ticket, for: id) }
             } onCancel: {
                 Task { await self.endWait(ticket, for: id) }
             }
             timer?.cancel()
+            if let ended { return ended }
         }
         return try await store.job(id)
     }
@@ -164,7 +184,7 @@ extension JobQueue {
             return try await store.job(id)
         }
         pending.removeAll { $0 == id }
-        waiters.releaseAll(for: id)
+        waiters.releaseAll(for: id, with: job)
         report(.ended(job))
         return job
     }
@@ -196,7 +216,7 @@ extension JobQueue {
             running.run.stop(.interrupted)
         }
         let ticket = waiters.ticket()
-        await withCheckedContinuation { waiters.add($0, ticket, for: running.id) }
+        _ = await withCheckedContinuation { waiters.add($0, ticket, for: running.id) }
         timer.cancel()
     }
 
@@ -228,53 +248,43 @@ extension JobQueue {
     }
 
     private func execute(_ id: JobID, _ run: Run) async {
+        var ended: Job?
         do throws(StoreError) {
-            try await attempt(id, run)
+            ended = try await attempt(id, run)
         } catch {
             report(.unrecorded(id, error))
         }
         running = nil
-        waiters.releaseAll(for: id)
+        waiters.releaseAll(for: id, with: ended)
         runNext()
     }
 
-    private func attempt(_ id: JobID, _ run: Run) async throws(StoreError) {
-        guard var job = try await store.job(id), job.state == .queued else { return }
+    /// Has a job computed.
+    ///
+    /// - Returns: The job as it then is, if the store has it so.
+    private func attempt(_ id: JobID, _ run: Run) async throws(StoreError) -> Job? {
+        let isFresh = fresh?.id == id
+        let queued = isFresh ? fresh : try await store.job(id)
+        fresh = nil
+        guard var job = queued, job.state == .queued else { return nil }
         adopting[job.digest, default: 0] += 1
         defer { endAdoption(of: job.digest) }
         let earlierAttempts = job.attempt
         job.state = .running
         job.startedAt = clock.now()
         job.attempt += 1
-        guard try await store.replace(job, ifIn: .queued, attempt: earlierAttempts) else { return }
+        guard try await store.replace(job, ifIn: .queued, attempt: earlierAttempts) else { return nil }
         report(.started(job))
         let outcome: Worker.Outcome
-        if let known = try await knownResult(job.digest) {
+        // Of a fresh job it was asked when it came.
+        if !isFresh, let known = try await knownResult(job.digest) {
             outcome = .succeeded(known)
         } else {
             outcome = await worker.compute(job, run: run)
         }
         job.end(with: outcome, at: clock.now())
-        _ = try await store.replace(job, ifIn: .running, attempt: job.attempt)
+        let isRecorded = try await store.replace(job, ifIn: .running, attempt: job.attempt)
         report(.ended(job))
-    }
-}
-
-extension Job {
-    fileprivate mutating func end(with outcome: Worker.Outcome, at time: Timestamp) {
-        finishedAt = time
-        switch outcome {
-        case .succeeded(let result):
-            state = .succeeded
-            self.result = result
-        case .failed(let failure):
-            state = .failed
-            self.failure = failure
-        case .stopped(.cancelled):
-            state = .cancelled
-        case .stopped(.interrupted):
-            state = .queued
-            (startedAt, finishedAt) = (nil, nil)
-        }
+        return isRecorded ? job : nil
     }
 }

@@ -5,7 +5,10 @@ struct Waiters {
         fileprivate let number: Int
     }
 
-    private var continuations: [Ticket: CheckedContinuation<Void, Never>] = [:]
+    /// What a wait comes to: the job as it ended, or nil when the wait ended first.
+    typealias Wait = CheckedContinuation<Job?, Never>
+
+    private var continuations: [Ticket: Wait] = [:]
     private var tickets: [JobID: [Ticket]] = [:]
     private var issued = 0
 
@@ -14,7 +17,7 @@ struct Waiters {
         return Ticket(number: issued)
     }
 
-    mutating func add(_ continuation: CheckedContinuation<Void, Never>, _ ticket: Ticket, for id: JobID) {
+    mutating func add(_ continuation: Wait, _ ticket: Ticket, for id: JobID) {
         continuations[ticket] = continuation
         tickets[id, default: []].append(ticket)
     }
@@ -24,13 +27,13 @@ struct Waiters {
         guard let continuation = continuations.removeValue(forKey: ticket) else { return }
         tickets[id]?.removeAll { $0 == ticket }
         if tickets[id]?.isEmpty == true { tickets[id] = nil }
-        continuation.resume()
+        continuation.resume(returning: nil)
     }
 
-    /// Ends every wait for a job.
-    mutating func releaseAll(for id: JobID) {
+    /// Ends every wait for a job, with the job as it ended if that is known.
+    mutating func releaseAll(for id: JobID, with job: Job? = nil) {
         for ticket in tickets.removeValue(forKey: id) ?? [] {
-            continuations.removeValue(forKey: ticket)?.resume()
+            continuations.removeValue(forKey: ticket)?.resume(returning: job)
         }
     }
 }
