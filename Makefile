@@ -9,7 +9,7 @@ DATA ?= data
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format clean packages
+.PHONY: help run build test bench lint format clean packages
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ build: packages ## Build the release into .build/release
 test: packages ## Build and run every test, then lint
 	swift test --disable-xctest
 	@$(MAKE) --no-print-directory lint
+
+bench: build ## Time the engine beside sgemm, and the seed job over HTTP
+	.build/release/kernel-benchmark Benchmarks/workloads.json 5
+	python3 Benchmarks/http/seed_job.py .build/release/ntkd
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
