@@ -51,6 +51,14 @@ package struct FileResultStore: ResultStore {
         return result
     }
 
+    /// Gives a kernel's file away, by another name on the same file system.
+    ///
+    /// - Throws: ``StoreError``, also when the name is on another file system.
+    package func give(_ digest: KernelDigest, as name: String) throws(StoreError) {
+        let place = path(digest)
+        try Self.system { () throws(SystemError) in try File.rename(place, to: name) }
+    }
+
     package func remove(_ digest: KernelDigest) throws(StoreError) {
         let place = path(digest)
         try Self.system { () throws(SystemError) in try File.remove(place) }

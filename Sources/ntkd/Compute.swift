@@ -44,6 +44,12 @@ struct Compute: AsyncParsableCommand {
         guard job.state == .succeeded, let reader = try results.open(job.digest, as: job.header) else {
             throw Failure(code: 1, message: JobFailureWords.text(job))
         }
+        if form == .npy, let output {
+            // The store's file is the output already.
+            do throws(StoreError) { return try results.give(job.digest, as: output) } catch {
+                throw Failure(code: EX_CANTCREAT, message: "\(output) cannot be written")
+            }
+        }
         let export = KernelExport(job: job, reader: reader, pool: pool)
         try await OutputFile.write(try export.stream(as: form), to: output, aside: directory)
     }

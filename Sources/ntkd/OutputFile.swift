@@ -30,8 +30,12 @@ enum OutputFile {
         _ stream: any BodyStream, to output: String?, aside directory: OutputDirectory
     ) async throws {
         guard let output else {
-            while let piece = try await stream.next() {
-                try FileHandle.standardOutput.write(contentsOf: Data(piece))
+            do {
+                while let piece = try await stream.next() {
+                    try FileHandle.standardOutput.write(contentsOf: Data(piece))
+                }
+            } catch is CocoaError {
+                throw Failure(code: 1, message: "standard output takes no more")
             }
             return
         }
