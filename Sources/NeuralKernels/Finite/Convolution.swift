@@ -102,14 +102,8 @@ extension Convolution {
                 }
             }
         }
-        var parts = [GradientPart(rows: weights, seeds: seeds, gain: parameters.weightGain)]
-        if !parameters.bias.isEmpty {
-            parts.append(
-                GradientPart(
-                    rows: deltas.summed(over: positions, isLastAxis: true), seeds: seeds,
-                    gain: parameters.biasGain))
-        }
-        return parts
+        return parameters.gradients(
+            weights: weights, deltas: deltas, positions: positions, isLastAxis: true, seeds: seeds)
     }
 
     private func positionOperand(

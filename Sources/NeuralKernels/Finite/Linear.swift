@@ -65,14 +65,8 @@ struct Linear<Scalar: NetworkScalar> {
                 transposed: deltas.block(row, rows: positions), input.block(row / seeds, rows: positions),
                 at: row * size, stride: inFeatures)
         }
-        var parts = [GradientPart(rows: weights, seeds: seeds, gain: parameters.weightGain)]
-        if !parameters.bias.isEmpty {
-            parts.append(
-                GradientPart(
-                    rows: deltas.summed(over: positions, isLastAxis: false), seeds: seeds,
-                    gain: parameters.biasGain))
-        }
-        return parts
+        return parameters.gradients(
+            weights: weights, deltas: deltas, positions: positions, isLastAxis: false, seeds: seeds)
     }
 
     private func positionOperand(

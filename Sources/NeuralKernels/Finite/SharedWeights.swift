@@ -91,3 +91,16 @@ extension Matrix where Element: NetworkScalar {
         return sums
     }
 }
+
+extension WeightParameters {
+    /// The gradients of the weight, which are written out, and of the bias, which are the sums of the deltas over the
+    /// positions.
+    func gradients(
+        weights: Matrix<Scalar>, deltas: Matrix<Scalar>, positions: Int, isLastAxis: Bool, seeds: Int
+    ) -> [GradientPart<Scalar>] {
+        let weightPart = GradientPart(rows: weights, seeds: seeds, gain: weightGain)
+        guard !bias.isEmpty else { return [weightPart] }
+        let sums = deltas.summed(over: positions, isLastAxis: isLastAxis)
+        return [weightPart, GradientPart(rows: sums, seeds: seeds, gain: biasGain)]
+    }
+}
