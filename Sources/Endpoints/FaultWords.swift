@@ -65,6 +65,8 @@ extension ArchitectureError {
             "\(place.name) is for a normalized_shape of \(normalized), but gets the shape \(shape)"
         case .residualShapes(_, let branch, let shortcut):
             "the branch gives the shape \(branch) and the shortcut \(shortcut): they cannot be added"
+        case .tooLarge(let place, let shape, let limit):
+            "\(place.name) comes to the shape \(shape), with more than \(limit) numbers"
         case .indicesElsewhere(let place):
             "\(place.name) does not go with indices: an Embedding takes the data, and then nothing else does"
         }

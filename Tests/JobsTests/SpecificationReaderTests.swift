@@ -149,6 +149,24 @@ import Testing
         #expect(try faults(text) == ["/architecture/layers": .architecture(.noParameters)])
     }
 
+    /// Sizes that would overflow an integer, each in its own way.
+    @Test(arguments: [
+        #"{"type": "Conv2d", "out_channels": 4, "kernel_size": 1, "padding": 2147483647}"#,
+        #"{"type": "Conv2d", "out_channels": 1, "kernel_size": 2147483647, "padding": 2147483647}"#,
+        #"{"type": "Conv2d", "out_channels": 2147483647, "kernel_size": 1}"#,
+        #"{"type": "AdaptiveAvgPool2d", "output_size": 2147483647}"#,
+        #"{"type": "Linear", "out_features": 2147483647}"#,
+        #"{"type": "Conv2d", "out_channels": 1, "kernel_size": 2147483647, "dilation": 2147483647}"#,
+        #"{"type": "LayerNorm", "normalized_shape": [2147483647, 2147483647]}"#,
+    ])
+    func `A layer of absurd size is refused and traps nothing`(layer: String) throws {
+        let text = """
+            {"architecture": {"layers": [\(layer), \(layer), {"type": "Flatten"}, {"type": "Linear", "out_features": 1}]},
+             "seed": 0, "data": {"type": "normal", "count": 2147483647, "shape": [3, 5, 5]}}
+            """
+        #expect(try !faults(text).isEmpty)
+    }
+
     @Test func `Scales belong to the scaled parameterizations`() throws {
         let text = altered(#""architecture": {"#, #""architecture": {"weight_std": 1, "#)
         #expect(try faults(text) == ["/architecture/weight_std": .needsScaledParameterization])

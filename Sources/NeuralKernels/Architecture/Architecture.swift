@@ -102,6 +102,8 @@ package enum ArchitectureError: Error, Hashable {
     case residualShapes(LayerPlace, branch: [Int], shortcut: [Int])
     /// A layer computes with indices, or an embedding gets something else than the data.
     case indicesElsewhere(LayerPlace)
+    /// A layer makes a value of this shape, or has a kernel of it, with more numbers than can be counted.
+    case tooLarge(LayerPlace, shape: [Int], limit: Int)
 }
 
 extension ArchitectureError {
@@ -111,7 +113,8 @@ extension ArchitectureError {
         case .noLayers, .noParameters, .tooManyParameters: nil
         case .axes(let place, _, _), .kernelLargerThanInput(let place, _, _), .groups(let place, _, _, _),
             .channels(let place, _, _), .paddingOverHalf(let place, _, _), .normalizedShape(let place, _, _),
-            .residualShapes(let place, _, _), .indicesElsewhere(let place):
+            .residualShapes(let place, _, _), .indicesElsewhere(let place),
+            .tooLarge(let place, _, _):
             place
         }
     }

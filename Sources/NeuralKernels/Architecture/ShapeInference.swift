@@ -3,8 +3,27 @@ struct ShapeInference {
     let shape: [Int]
     let place: LayerPlace
 
-    /// - Throws: ``ArchitectureError`` when the layer does not take the shape.
+    /// - Throws: ``ArchitectureError`` when the layer does not take the shape, or gives one too large to count.
     func step(for layer: Layer) throws(ArchitectureError) -> (Step.Operation, [Int]) {
+        let (operation, output) = try unchecked(layer)
+        guard let count = Self.product(output), count <= Self.maximumCount else {
+            throw .tooLarge(place, shape: output, limit: Self.maximumCount)
+        }
+        return (operation, output)
+    }
+
+    /// How many numbers a value may have: what a 32-bit BLAS integer counts to.
+    private static let maximumCount = Int(Int32.max)
+
+    /// nil when no integer counts it.
+    private static func product(_ factors: [Int]) -> Int? {
+        factors.reduce(1 as Int?) { total, factor in
+            guard let (value, overflows) = total?.multipliedReportingOverflow(by: factor) else { return nil }
+            return overflows ? nil : value
+        }
+    }
+
+    private func unchecked(_ layer: Layer) throws(ArchitectureError) -> (Step.Operation, [Int]) {
         switch layer {
         case .linear(let linear):
             guard !shape.isEmpty else { throw .axes(place, expected: 1, shape: shape) }
@@ -61,6 +80,10 @@ struct ShapeInference {
                     axis, kernel: layer.kernel[axis], stride: layer.stride[axis],
                     padding: layer.padding[axis],
                     dilation: layer.dilation[axis]))
+        }
+        let patch = [shape[0] / layer.groups] + layer.kernel
+        guard let fanIn = Self.product(patch), fanIn <= Self.maximumCount else {
+            throw .tooLarge(place, shape: patch, limit: Self.maximumCount)
         }
         return ConvolutionShape(channels: shape[0], input: Array(shape.dropFirst()), output: output)
     }

@@ -30,11 +30,24 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
         self.specification = specification
         tiling = plan.tiling
         grain = Grain(of: specification)
+        let outputs = specification.architecture.outputs
+        let seeds: Matrix<Scalar> =
+            specification.reduction == .sumLogits
+            ? Matrix(rows: 1, columns: outputs, repeating: 1) : .identity(outputs)
+        let group = SeedGrouping(of: specification).length
+        let groups = stride(from: 0, to: seeds.rows, by: group).map { start in
+            let rows = start..<min(seeds.rows, start + group)
+            return Matrix(
+                rows: rows.count, columns: outputs,
+                elements: Array(seeds.elements[rows.lowerBound * outputs..<rows.upperBound * outputs]))
+        }
+        seedGroups = groups
         func network(from generator: inout TorchGenerator) -> Network<Scalar> {
             Network(
                 architecture: specification.architecture,
                 parameters: Parameters(of: specification.architecture, from: &generator),
-                pairing: specification.reduction.pairing)
+                pairing: specification.reduction.pairing,
+                seeds: specification.kind == .ntk && groups.count == 1 ? seeds : nil)
         }
         let first = network(from: &generator)
         networks =
@@ -46,17 +59,6 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
             }
         data = specification.data.draw(from: &generator)
         against = specification.against?.draw(from: &generator)
-        let outputs = specification.architecture.outputs
-        let seeds: Matrix<Scalar> =
-            specification.reduction == .sumLogits
-            ? Matrix(rows: 1, columns: outputs, repeating: 1) : .identity(outputs)
-        let group = SeedGrouping(of: specification).length
-        seedGroups = stride(from: 0, to: seeds.rows, by: group).map { start in
-            let rows = start..<min(seeds.rows, start + group)
-            return Matrix(
-                rows: rows.count, columns: outputs,
-                elements: Array(seeds.elements[rows.lowerBound * outputs..<rows.upperBound * outputs]))
-        }
     }
 
     /// How many values a pair of samples has.

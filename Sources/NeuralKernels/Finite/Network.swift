@@ -9,8 +9,14 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
     let isKept: [Bool]
     let lastUses: [Int]
     let needsGradient: [Bool]
+    /// What takes the place of the weightings below the last step; nil when they go on themselves.
+    private(set) var compressed: Matrix<Scalar>?
 
-    init(architecture: Architecture, parameters: Parameters<Scalar>, pairing: SeedPairing) {
+    /// Takes the weightings of the outputs if all go back together.
+    init(
+        architecture: Architecture, parameters: Parameters<Scalar>, pairing: SeedPairing,
+        seeds: Matrix<Scalar>?
+    ) {
         self.architecture = architecture
         self.parameters = parameters
         self.pairing = pairing
@@ -26,6 +32,8 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
             needed[index + 1] = step.hasParameters || step.inputs.contains { needed[$0] }
         }
         (isKept, self.lastUses, needsGradient) = (kept, lastUses, needed)
+        compressed = nil
+        compressed = seeds.flatMap(compressedSeeds)
     }
 
     func function(of index: Int) -> StepFunction<Scalar> {
@@ -37,23 +45,25 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
         architecture.program.steps.indices.filter { architecture.program.steps[$0].hasParameters }
     }
 
-    /// Whether the weightings of the outputs may be replaced by fewer below a step: the last one, if it is linear and
-    /// nothing else uses what it works on.
-    func compresses(below index: Int) -> Bool {
-        let program = architecture.program
-        guard pairing == .sum, index == program.steps.count - 1, case .linear = program.steps[index].operation
-        else { return false }
-        return program.useCounts[program.steps[index].inputs[0]] == 1
-    }
-}
-
-extension Deltas {
-    /// Fewer weightings with the same sum over pairs: S = Q R with orthonormal Q gives Σ_r s_r s_rᵀ = SᵀS = RᵀR, so
-    /// that min(R, width) rows are enough.
+    /// Fewer weightings with the same sum over pairs, as they arrive below the last step: S = Q R with orthonormal Q
+    /// gives Σ_r s_r s_rᵀ = SᵀS = RᵀR, so that min(R, width) rows are enough.
     ///
-    /// Only in the pairing `sum`, and only while the deltas are constant.
-    func compressed() -> Deltas {
-        guard case .constant(let seeds) = self, seeds.rows > seeds.columns else { return self }
-        return .constant(seeds.upperFactor())
+    /// nil where that changes nothing or not enough: in other pairings than `sum`, unless the last step is linear and
+    /// nothing else uses what it works on, unless there are more outputs than that is wide, and where the
+    /// decomposition would take seconds.
+    private func compressedSeeds(_ seeds: Matrix<Scalar>) -> Matrix<Scalar>? {
+        let program = architecture.program
+        let last = program.steps.count - 1
+        guard pairing == .sum, case .linear = program.steps[last].operation,
+            program.useCounts[program.steps[last].inputs[0]] == 1
+        else { return nil }
+        let arriving = function(of: last).pullback(.constant(seeds), at: Matrix(rows: 1, columns: 0))
+        guard case .constant(let rows) = arriving, rows.rows > rows.columns,
+            Double(rows.rows) * Double(rows.columns) * Double(rows.columns) <= Self.decompositionLimit
+        else { return nil }
+        return rows.upperFactor()
     }
+
+    /// Multiply-adds.
+    private static var decompositionLimit: Double { 4e9 }
 }

@@ -55,8 +55,8 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
         let operand =
             step.hasParameters ? function.operand(arriving, at: input, pairing: network.pairing) : nil
         for value in step.inputs where network.needsGradient[value] {
-            var leaving = function.pullback(arriving, at: input)
-            if network.compresses(below: index) { leaving = leaving.compressed() }
+            let compressed = index == network.architecture.program.steps.count - 1 ? network.compressed : nil
+            let leaving = compressed.map(Deltas.constant) ?? function.pullback(arriving, at: input)
             guard leaving.isFinite else { throw .gradientNotFinite(step.place) }
             deltas[value] = deltas[value].map { .sum($0, leaving, samples: samples) } ?? leaving
         }

@@ -21,16 +21,20 @@ package struct TilePlan: Hashable, Sendable {
         let longest = max(rows, columns)
         let run = Grain(of: specification).run
         let runs = (longest + run - 1) / run
-        var edge = runs * run
-        var count = 1
-        while edge > run {
-            let fits =
-                need.bytes(edge: edge, rows: rows, columns: columns, isSymmetric: isSymmetric) <= budget
-            if fits, need.valueBytes(edge: edge, whole: longest, isSymmetric) <= Self.valueBytes { break }
-            // Tiles of equal size, of whole runs.
-            count += 1
-            edge = min(edge - run, (runs + count - 1) / count * run)
+        func fits(_ length: Int) -> Bool {
+            let edge = length * run
+            return need.bytes(edge: edge, rows: rows, columns: columns, isSymmetric: isSymmetric) <= budget
+                && need.valueBytes(edge: edge, whole: longest, isSymmetric) <= Self.valueBytes
         }
+        // The longest tile that fits, by bisection: a hostile specification has millions of runs.
+        var (fitting, tooLong) = (1, runs + 1)
+        while tooLong - fitting > 1 {
+            let middle = fitting + (tooLong - fitting) / 2
+            if fits(middle) { fitting = middle } else { tooLong = middle }
+        }
+        // Tiles of equal size, of whole runs.
+        let tiles = (runs + fitting - 1) / fitting
+        let edge = (runs + tiles - 1) / tiles * run
         tiling = Tiling(rows: rows, columns: columns, isSymmetric: isSymmetric, edge: edge)
         memoryBytes = need.bytes(edge: edge, rows: rows, columns: columns, isSymmetric: isSymmetric)
     }
@@ -79,7 +83,8 @@ struct MemoryNeed {
             let sizes = StepSizes(step)
             kept += sizes.output
             widest = max(widest, sizes.output)
-            largestOperand = max(largestOperand, sizes.input + seeds * max(sizes.output, sizes.gradient))
+            let inputs = max(sizes.input, sizes.patches)
+            largestOperand = max(largestOperand, inputs + seeds * max(sizes.output, sizes.gradient))
             patches = max(patches, sizes.patches)
         }
         perSample = kept + 3 * seeds * widest + largestOperand
