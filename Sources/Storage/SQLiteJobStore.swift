@@ -66,12 +66,16 @@ package final class SQLiteJobStore: JobStore {
         }
     }
 
+    /// Asked before every insertion, on the connection that inserts: its pages are in memory, while another
+    /// connection reads them anew after every commit.
     package func succeeded(_ digest: KernelDigest) async throws(StoreError) -> Job? {
-        try read { database in
-            try JobRow.filter(Column("digest") == digest.hexadecimal)
-                .filter(Column("state") == JobState.succeeded.rawValue)
-                .order(Column("id").desc).fetchOne(database)?.job
-        }
+        try Self.store { try pool.writeWithoutTransaction { try Self.succeeded(digest, in: $0) } }
+    }
+
+    private static func succeeded(_ digest: KernelDigest, in database: Database) throws -> Job? {
+        try JobRow.filter(Column("digest") == digest.hexadecimal)
+            .filter(Column("state") == JobState.succeeded.rawValue)
+            .order(Column("id").desc).fetchOne(database)?.job
     }
 
     package func delete(_ id: JobID) async throws(StoreError) -> Bool {
