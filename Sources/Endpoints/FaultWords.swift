@@ -2,9 +2,12 @@ internal import Jobs
 internal import NeuralKernels
 
 extension SpecificationFault.Reason {
-    /// What is wrong, in words that go with the pointer.
-    var detail: String {
+    /// What is wrong, in words that go with the pointer; what the client wrote is cut to a length to be read.
+    var detail: String { words.count <= 2000 ? words : words.prefix(2000) + "…" }
+
+    private var words: String {
         switch self {
+        case .more(let count): "has \(count) more faults"
         case .missing: "is required"
         case .unknownMember(let name, let known):
             "is not a member here; there are \(known.joined(separator: ", "))\(Suggestion.text(name, known))"
@@ -78,6 +81,7 @@ extension JobFailure {
     var code: String {
         switch self {
         case .outputNotFinite, .gradientNotFinite, .kernelNotFinite: "not_finite"
+        case .workerCrashed: "worker_crashed"
         case .storageFull: "storage_full"
         case .storage: "storage_failed"
         }
@@ -90,6 +94,7 @@ extension JobFailure {
         case .gradientNotFinite(let layer): "the gradient at the input of layer \(layer) overflows the dtype"
         case .kernelNotFinite(let row, let column):
             "entries of the kernel near row \(row), column \(column) overflow the dtype"
+        case .workerCrashed: "the service ended several times while it computed the job"
         case .storageFull: "the service's disk has no room left for the result"
         case .storage(let words): "the result could not be stored: \(words)"
         }

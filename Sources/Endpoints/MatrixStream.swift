@@ -94,9 +94,14 @@ struct MatrixFile: Sendable {
         let first = values.lowerBound / header.rowLength
         let last = (values.upperBound - 1) / header.rowLength
         let start = source.part.rows.lowerBound
-        let rows = try source.bytes(of: start + first..<start + last + 1)
-        let offset = first * header.rowLength
-        bytes += rows[values.lowerBound - offset..<values.upperBound - offset]
+        // Whole rows are read to cut columns out of them: some at a time.
+        for row in stride(from: first, through: last, by: source.rowsAtOnce) {
+            let rows = row..<min(last + 1, row + source.rowsAtOnce)
+            let cut = try source.bytes(of: start + rows.lowerBound..<start + rows.upperBound)
+            let offset = rows.lowerBound * header.rowLength
+            let wanted = max(values.lowerBound, offset)..<min(values.upperBound, offset + cut.count)
+            bytes += cut[wanted.lowerBound - offset..<wanted.upperBound - offset]
+        }
         return bytes
     }
 }

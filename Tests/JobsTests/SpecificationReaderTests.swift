@@ -167,6 +167,16 @@ import Testing
         #expect(try !faults(text).isEmpty)
     }
 
+    /// Lengths that the first elements promise and the others do not keep.
+    @Test func `A ragged array whose shape would overflow is refused and traps nothing`() throws {
+        let row = Array(repeating: "1", count: 999).joined(separator: ",")
+        let nested = (0..<7).reduce("1") { inner, _ in "[\(inner),\(row)]" }
+        let text = altered(#"{"type": "normal", "count": 100, "shape": [20]}"#, nested)
+        let faults = try faults(text)
+        #expect(faults.count >= 100)
+        #expect(faults[""] != nil, "how many more there are")
+    }
+
     @Test func `Scales belong to the scaled parameterizations`() throws {
         let text = altered(#""architecture": {"#, #""architecture": {"weight_std": 1, "#)
         #expect(try faults(text) == ["/architecture/weight_std": .needsScaledParameterization])

@@ -119,6 +119,8 @@ package enum JobFailure: Hashable, Sendable, Codable {
     case outputNotFinite(layer: String)
     case gradientNotFinite(layer: String)
     case kernelNotFinite(row: Int, column: Int)
+    /// The process ended several times while it computed the job.
+    case workerCrashed
     /// The disk has no room for the result.
     case storageFull
     /// The system's words for another failure of the disk.

@@ -66,7 +66,6 @@ extension DataReader {
     private func inline(_ value: JSONValue, at pointer: JSONPointer) -> InlineData? {
         guard let shape = leftmostShape(of: value, at: pointer) else { return nil }
         var values: [Double] = []
-        values.reserveCapacity(shape.reduce(1, *))
         let before = faults.faults.count
         gather(value, shape[...], at: pointer, into: &values)
         guard faults.faults.count == before else { return nil }

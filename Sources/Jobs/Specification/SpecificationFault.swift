@@ -33,6 +33,8 @@ package struct SpecificationFault: Hashable, Sendable {
         /// `weight_std` and `bias_std` belong to other parameterizations than torch's own.
         case needsScaledParameterization
         case tooManyElements(limit: Int)
+        /// So many faults beside those that are named.
+        case more(Int)
         /// The layers' shares are those of the ntk of one network.
         case needsOneTangentKernel
         /// An embedding takes indices, which only inline data are.
@@ -76,7 +78,21 @@ package struct InvalidSpecification: Error, Hashable {
 final class FaultList {
     private(set) var faults: [SpecificationFault] = []
 
+    /// How many faults are named; a hostile document has millions.
+    private static let maximum = 100
+    /// How many were found beyond those.
+    private var others = 0
+
     func add(_ reason: SpecificationFault.Reason, at pointer: JSONPointer) {
-        faults.append(SpecificationFault(pointer: pointer, reason: reason))
+        if faults.count < Self.maximum {
+            faults.append(SpecificationFault(pointer: pointer, reason: reason))
+        } else {
+            others += 1
+        }
+    }
+
+    /// The faults, and how many more there are.
+    var report: [SpecificationFault] {
+        others == 0 ? faults : faults + [SpecificationFault(pointer: .document, reason: .more(others))]
     }
 }

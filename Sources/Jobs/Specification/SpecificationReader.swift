@@ -11,7 +11,7 @@ package enum SpecificationReader {
         let faults = FaultList()
         let specification = read(document, faults)
         guard let specification, faults.faults.isEmpty else {
-            throw InvalidSpecification(faults: faults.faults)
+            throw InvalidSpecification(faults: faults.report)
         }
         return specification
     }
@@ -35,7 +35,7 @@ package enum SpecificationReader {
 
         if let data { check(data, against, elementType, faults) }
         let architecture = description.flatMap { description in
-            data.flatMap { fitted(description, $0, against, faults) }
+            data.flatMap { fitted(description, $0, against, elementType, faults) }
         }
         guard let architecture, let seed, let data, faults.faults.isEmpty else { return nil }
         return Specification(
@@ -49,14 +49,14 @@ package enum SpecificationReader {
     /// The layers with the shapes that the data give them.
     private static func fitted(
         _ description: (parameterization: Parameterization, layers: [Layer]), _ data: DataSource,
-        _ against: DataSource?, _ faults: FaultList
+        _ against: DataSource?, _ elementType: ElementType, _ faults: FaultList
     ) -> Architecture? {
         do throws(ArchitectureError) {
             let architecture = try Architecture(
                 inputShape: data.sampleShape, parameterization: description.parameterization,
                 layers: description.layers)
-            checkIndices(architecture, data, Wire.data, faults)
-            if let against { checkIndices(architecture, against, Wire.against, faults) }
+            checkIndices(architecture, data, Wire.data, elementType, faults)
+            if let against { checkIndices(architecture, against, Wire.against, elementType, faults) }
             return architecture
         } catch {
             faults.add(.architecture(error), at: place(of: error))
@@ -77,14 +77,19 @@ package enum SpecificationReader {
 
     /// Indices of embeddings are integers below the smallest of their tables' sizes, and only inline data are.
     private static func checkIndices(
-        _ architecture: Architecture, _ data: DataSource, _ name: String, _ faults: FaultList
+        _ architecture: Architecture, _ data: DataSource, _ name: String, _ elementType: ElementType,
+        _ faults: FaultList
     ) {
         guard let count = architecture.indexCount else { return }
         let pointer = JSONPointer.document.member(name)
         guard case .inline(let inline) = data else {
             return faults.add(.needsIndices(count: count), at: pointer)
         }
-        let isIndex = { (value: Double) in value == value.rounded() && value >= 0 && value < Double(count) }
+        let isIndex = { (value: Double) in
+            // The network holds indices in its own type: they must not be rounded there.
+            value == value.rounded() && value >= 0 && value < Double(count)
+                && (elementType == .float64 || Double(Float(value)) == value)
+        }
         guard let place = inline.values.firstIndex(where: { !isIndex($0) }) else { return }
         let features = max(1, inline.sampleShape.reduce(1, *))
         faults.add(

@@ -58,9 +58,12 @@ extension JobQueue {
     package func start() async throws(StoreError) {
         for var job in try await store.unfinished() {
             if job.state == .running {
-                job.state = .queued
-                job.startedAt = nil
+                job.resume(at: clock.now())
                 _ = try await store.replace(job, ifIn: .running, attempt: job.attempt)
+            }
+            guard job.state == .queued else {
+                report(.ended(job))
+                continue
             }
             pending.append(job.id)
             report(.resumed(job))
@@ -175,10 +178,12 @@ extension JobQueue {
             running.run.stop(.cancelled)
             return job
         }
-        guard job.state == .queued, pending.contains(id) else { return job }
+        // What is running in the store alone has ended here without the store's taking it.
+        let earlier = job.state
+        guard earlier == .running || earlier == .queued && pending.contains(id) else { return job }
         job.state = .cancelled
         job.finishedAt = clock.now()
-        guard try await store.replace(job, ifIn: .queued, attempt: job.attempt) else {
+        guard try await store.replace(job, ifIn: earlier, attempt: job.attempt) else {
             // Meanwhile a worker has begun with it, or somebody else has cancelled it.
             if let running, running.id == id { running.run.stop(.cancelled) }
             return try await store.job(id)
@@ -226,9 +231,13 @@ extension JobQueue {
 
 extension JobQueue {
     private func knownResult(_ digest: KernelDigest) async throws(StoreError) -> JobResult? {
-        guard let earlier = try await store.succeeded(digest), var result = earlier.result,
-            try results.open(digest, as: earlier.header) != nil
-        else { return nil }
+        guard let earlier = try await store.succeeded(digest), var result = earlier.result else { return nil }
+        do throws(StoreError) {
+            guard try results.open(digest, as: earlier.header) != nil else { return nil }
+        } catch {
+            // A damaged file is no result: the kernel is computed anew and takes its place.
+            return nil
+        }
         result.isCached = true
         return result
     }

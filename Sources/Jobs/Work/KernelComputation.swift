@@ -19,11 +19,12 @@ package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
     /// Computes every tile.
     ///
     /// - Parameters:
-    ///   - step: Is called before every piece of work; what it throws ends the computation.
+    ///   - check: Is called before every piece of work; what it throws ends the computation.
+    ///   - done: Is called after every piece.
     ///   - write: Takes the finished blocks, in no particular order and on several threads at a time.
     /// - Throws: ``KernelError``, or what the parameters throw.
     package func run(
-        step: @escaping @Sendable () throws -> Void,
+        check: @escaping @Sendable () throws -> Void, done: @escaping @Sendable () -> Void,
         write: @escaping @Sendable (KernelBlock<Scalar>) throws -> Void
     ) async throws {
         for tile in tiles {
@@ -31,13 +32,15 @@ package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
             for phase in run.phases {
                 // One piece is not worth a change of thread.
                 if phase.count == 1 {
-                    try step()
+                    try check()
                     for block in try run.run(phase, piece: 0) { try write(block) }
+                    done()
                     continue
                 }
                 try await pool.forEach(phase.count) { piece in
-                    try step()
+                    try check()
                     for block in try run.run(phase, piece: piece) { try write(block) }
+                    done()
                 }
             }
         }

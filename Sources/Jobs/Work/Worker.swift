@@ -78,10 +78,7 @@ actor Worker {
             let computation = KernelComputation(kernel, on: pool)
             let sums = ResultSums<Scalar>()
             run.begin(.kernel, total: computation.pieceCount)
-            try await computation.run {
-                try run.check()
-                run.advance()
-            } write: { block in
+            try await computation.run(check: { try run.check() }, done: { run.advance() }) { block in
                 try writer.write(block)
                 sums.add(block)
             }

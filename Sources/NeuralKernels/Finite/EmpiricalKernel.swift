@@ -14,8 +14,8 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.
     package let against: Matrix<Scalar>?
-    /// The weighted sums of the outputs whose gradients are formed, in groups that go back together; R × O.
-    let seedGroups: [Matrix<Scalar>]
+    /// Which weighted sums of the outputs go back together: outputs by themselves, or one sum of all.
+    let seedGroups: [Range<Int>]
 
     /// Draws the parameters and then the data.
     ///
@@ -30,24 +30,16 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
         self.specification = specification
         tiling = plan.tiling
         grain = Grain(of: specification)
-        let outputs = specification.architecture.outputs
-        let seeds: Matrix<Scalar> =
-            specification.reduction == .sumLogits
-            ? Matrix(rows: 1, columns: outputs, repeating: 1) : .identity(outputs)
-        let group = SeedGrouping(of: specification).length
-        let groups = stride(from: 0, to: seeds.rows, by: group).map { start in
-            let rows = start..<min(seeds.rows, start + group)
-            return Matrix(
-                rows: rows.count, columns: outputs,
-                elements: Array(seeds.elements[rows.lowerBound * outputs..<rows.upperBound * outputs]))
-        }
+        let count = specification.reduction == .sumLogits ? 1 : specification.architecture.outputs
+        let length = SeedGrouping(of: specification).length
+        let groups = stride(from: 0, to: count, by: length).map { $0..<min(count, $0 + length) }
         seedGroups = groups
         func network(from generator: inout TorchGenerator) -> Network<Scalar> {
             Network(
                 architecture: specification.architecture,
                 parameters: Parameters(of: specification.architecture, from: &generator),
                 pairing: specification.reduction.pairing,
-                seeds: specification.kind == .ntk && groups.count == 1 ? seeds : nil)
+                compresses: specification.kind == .ntk && groups.count == 1 && count > 1)
         }
         let first = network(from: &generator)
         networks =
@@ -71,6 +63,18 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
         return Matrix(
             rows: range.count, columns: width,
             elements: Array(source.elements[range.lowerBound * width..<range.upperBound * width]))
+    }
+
+    /// The weightings of a group; R × O.
+    func seeds(ofGroup group: Int) -> Matrix<Scalar> {
+        let outputs = specification.architecture.outputs
+        guard specification.reduction != .sumLogits else {
+            return Matrix(rows: 1, columns: outputs, repeating: 1)
+        }
+        let range = seedGroups[group]
+        var seeds = Matrix<Scalar>(rows: range.count, columns: outputs)
+        for (row, output) in range.enumerated() { seeds[row, output] = 1 }
+        return seeds
     }
 
     var pairing: SeedPairing { specification.reduction.pairing }
@@ -119,13 +123,5 @@ extension Step {
             layer.outChannels * layer.kernel.reduce(shape.channels / layer.groups, *)
         default: 0
         }
-    }
-}
-
-extension Matrix {
-    static func identity(_ size: Int) -> Matrix {
-        var matrix = Matrix(rows: size, columns: size)
-        for i in 0..<size { matrix[i, i] = 1 }
-        return matrix
     }
 }

@@ -33,11 +33,9 @@ struct Moments<Scalar: NetworkScalar>: Sendable {
 }
 
 extension Operand {
-    /// The outputs' own products, as if they were gradients of one entry; `seeds` are the weightings of the outputs.
-    static func outputs(_ outputs: Matrix<Scalar>, seeds: [Matrix<Scalar>]) -> Operand {
-        let weightings = seeds.reduce(0) { $0 + $1.rows }
-        // Either every output by itself, or their sum.
-        guard weightings == 1, outputs.columns > 1 else {
+    /// The outputs' own products, as if they were gradients of one entry: of every output by itself, or of their sum.
+    static func outputs(_ outputs: Matrix<Scalar>, summed: Bool) -> Operand {
+        guard summed else {
             return .gradients([
                 GradientPart(
                     rows: outputs.reshaped(rows: outputs.elements.count), seeds: outputs.columns, gain: 1)

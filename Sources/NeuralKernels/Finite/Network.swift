@@ -12,10 +12,9 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
     /// What takes the place of the weightings below the last step; nil when they go on themselves.
     private(set) var compressed: Matrix<Scalar>?
 
-    /// Takes the weightings of the outputs if all go back together.
+    /// `compresses` says whether every output goes back by itself, and all together.
     init(
-        architecture: Architecture, parameters: Parameters<Scalar>, pairing: SeedPairing,
-        seeds: Matrix<Scalar>?
+        architecture: Architecture, parameters: Parameters<Scalar>, pairing: SeedPairing, compresses: Bool
     ) {
         self.architecture = architecture
         self.parameters = parameters
@@ -33,7 +32,7 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
         }
         (isKept, self.lastUses, needsGradient) = (kept, lastUses, needed)
         compressed = nil
-        compressed = seeds.flatMap(compressedSeeds)
+        if compresses { compressed = decomposedHead }
     }
 
     func function(of index: Int) -> StepFunction<Scalar> {
@@ -45,23 +44,24 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
         architecture.program.steps.indices.filter { architecture.program.steps[$0].hasParameters }
     }
 
-    /// Fewer weightings with the same sum over pairs, as they arrive below the last step: S = Q R with orthonormal Q
-    /// gives Σ_r s_r s_rᵀ = SᵀS = RᵀR, so that min(R, width) rows are enough.
+    /// Fewer weightings of the outputs with the same sum over pairs, as they arrive below the last step: W = Q R with
+    /// orthonormal Q gives WᵀW = RᵀR, so that as many rows are enough as W has columns.
     ///
     /// nil where that changes nothing or not enough: in other pairings than `sum`, unless the last step is linear and
     /// nothing else uses what it works on, unless there are more outputs than that is wide, and where the
     /// decomposition would take seconds.
-    private func compressedSeeds(_ seeds: Matrix<Scalar>) -> Matrix<Scalar>? {
+    private var decomposedHead: Matrix<Scalar>? {
         let program = architecture.program
         let last = program.steps.count - 1
         guard pairing == .sum, case .linear = program.steps[last].operation,
-            program.useCounts[program.steps[last].inputs[0]] == 1
+            program.steps[last].inputShape.count == 1, program.useCounts[program.steps[last].inputs[0]] == 1,
+            let head = parameters.steps[last], head.weight.rows > head.weight.columns,
+            Double(head.weight.rows) * Double(head.weight.columns) * Double(head.weight.columns)
+                <= Self.decompositionLimit
         else { return nil }
-        let arriving = function(of: last).pullback(.constant(seeds), at: Matrix(rows: 1, columns: 0))
-        guard case .constant(let rows) = arriving, rows.rows > rows.columns,
-            Double(rows.rows) * Double(rows.columns) * Double(rows.columns) <= Self.decompositionLimit
-        else { return nil }
-        return rows.upperFactor()
+        var scaled = head.weight
+        Elementwise.scale(&scaled.elements, by: head.weightScale, adding: nil)
+        return scaled.upperFactor()
     }
 
     /// Multiply-adds.

@@ -130,7 +130,7 @@ extension TileRun {
             let samples = kernel.samples(side.range, ofColumns: side.ofColumns)
             let run = try NetworkRun(kernel.networks[phase.network], samples: samples)
             if kernel.specification.kind == .nngp {
-                side.operand.set(.outputs(run.outputs, seeds: kernel.seedGroups))
+                side.operand.set(.outputs(run.outputs, summed: kernel.specification.reduction == .sumLogits))
             } else {
                 side.run.set(run)
             }
@@ -158,7 +158,7 @@ extension TileRun {
     private func goBack(_ side: Side, to step: Int, from: Int?, group: Int) throws(KernelError) {
         guard var run = side.run.take() else { preconditionFailure("a run goes forward first") }
         let last = kernel.specification.architecture.program.steps.count - 1
-        if from == nil { run.turnBack(with: kernel.seedGroups[group]) }
+        if from == nil { run.turnBack(with: kernel.seeds(ofGroup: group)) }
         // The step that was stopped at is behind us already.
         for index in stride(from: from.map { $0 - 1 } ?? last, through: step, by: -1) {
             let operand = try run.goBack(over: index)

@@ -87,14 +87,18 @@ struct MemoryNeed {
             largestOperand = max(largestOperand, inputs + seeds * max(sizes.output, sizes.gradient))
             patches = max(patches, sizes.patches)
         }
-        perSample = kept + 3 * seeds * widest + largestOperand
+        // A branch within a branch holds the gradients at its shortcut until it is done.
+        let nesting = Double(architecture.program.steps.map { $0.place.path.count - 1 }.max() ?? 0)
+        perSample = kept + (3 + nesting) * seeds * widest + largestOperand
         self.threads = Double(threads)
         let learning = Double(architecture.program.steps.count { $0.hasParameters })
         copies =
             (specification.samples > 1 ? 3 : 1) + (specification.analyses.contains(.layers) ? learning : 0)
         let grain = Grain(of: specification)
         let (block, run) = (Double(grain.block), Double(grain.run))
-        perThread = block * block * 3 * pairSize + 2 * patches + 2 * run * widest * seeds
+        perThread =
+            block * block * 3 * pairSize + 2 * patches + 2 * run * widest * seeds
+            + 2 * seeds * Double(architecture.outputs)
     }
 
     /// Bytes of the values of one tile.
@@ -131,7 +135,7 @@ struct StepSizes {
         case .convolution(let layer, let shape):
             let fanIn = layer.kernel.reduce(Double(shape.channels / layer.groups)) { $0 * Double($1) }
             gradient = Double(layer.outChannels) * fanIn
-            patches = fanIn * Double(shape.positions)
+            patches = fanIn * Double(shape.positions) * Double(layer.groups)
         default:
             gradient = 0
             patches = 0
