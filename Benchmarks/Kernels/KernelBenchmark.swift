@@ -60,7 +60,8 @@ struct KernelBenchmark {
         let plan = TilePlan(specification, budget: 8e9, threads: pool.width)
         let kernel = EmpiricalKernel<Scalar>(specification, plan: plan)
         let checksum = Checksum()
-        try await KernelComputation(kernel, on: pool).run(step: {}, write: { checksum.add($0.values.last) })
+        try await KernelComputation(kernel, on: pool).run(
+            check: {}, done: {}, write: { checksum.add($0.values.last) })
         guard checksum.count > 0 else { fatalError("nothing was computed") }
     }
 }

@@ -3,7 +3,7 @@
 
 Usage: neural_tangents_peer.py WORKLOADS.json NAME [REPETITIONS] [--method M] [--timeout S] [--memory B]
 Runs in the `jax` environment of setup.sh and prints a line of JSON for each of the library's three implementations:
-seconds (median), compile_seconds, peak_bytes; or why it failed. trace_axes is (-1,), or () for the full kernel; with a
+seconds (median), compile_seconds (tracing included), peak_bytes; or why it failed. trace_axes is (-1,), or () for the full kernel; with a
 trace, neural-tangents divides by the number of outputs.
 """
 import os
@@ -75,8 +75,6 @@ def network(layers, shape):
 
 
 def measure(workload, method, repetitions, seconds):
-    import time
-
     import jax
     import neural_tangents as nt
     import numpy as np
@@ -92,11 +90,11 @@ def measure(workload, method, repetitions, seconds):
     }[method]
     kernel = nt.empirical_ntk_fn(
         function, trace_axes=() if workload.full else (-1,), vmap_axes=0, implementation=implementation)
-    began = time.perf_counter()
-    compiled = jax.jit(lambda x, p: kernel(x, None, p)).lower(inputs, parameters).compile()
-    compile_seconds = time.perf_counter() - began
-    times = peer.medians(lambda: jax.block_until_ready(compiled(inputs, parameters)), repetitions, seconds)
-    return times | {"compile_seconds": compile_seconds, "peak_bytes": peer.peak_bytes()}
+    jitted = jax.jit(lambda x, p: kernel(x, None, p))
+    compiled = []
+    return peer.measured(
+        lambda: jax.block_until_ready(compiled[0](inputs, parameters)), repetitions, seconds,
+        compiling=lambda: compiled.append(jitted.lower(inputs, parameters).compile()))
 
 
 if __name__ == "__main__":

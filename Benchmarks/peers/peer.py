@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import time
@@ -30,10 +31,10 @@ class Workload:
             raise Unsupported("only float32 is compared")
 
 
-def peak_bytes():
-    """The most memory that this process has had resident."""
+def memory_bytes(field):
+    """VmRSS, what this process has resident, or VmHWM, the most that it has had."""
     for line in pathlib.Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(field):
             return int(line.split()[1]) * 1024
 
 
@@ -43,21 +44,27 @@ def available_bytes():
             return int(line.split()[1]) * 1024
 
 
-def medians(run, repetitions, seconds):
-    """The median time of `run` after one run that warms up.
+def measured(run, repetitions, seconds, compiling=None):
+    """The members of a method's line: the median time of `run` after `compiling` and one run that warms up.
 
     As many repetitions as fit into `seconds`; if not even one does, the first run counts.
     """
+    idle = memory_bytes("VmRSS")
     began = time.perf_counter()
+    if compiling:
+        compiling()
+    compile_seconds = time.perf_counter() - began if compiling else 0
     times = []
-    for repetition in range(repetitions + 1):
+    for _ in range(repetitions + 1):
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
         if time.perf_counter() - began + times[-1] > seconds:
             break
-    times = sorted(times[1:] or times)
-    return {"seconds": times[len(times) // 2], "fastest": times[0], "repetitions": len(times)}
+    return {
+        "seconds": statistics.median(times[1:] or times), "compile_seconds": compile_seconds,
+        "repetitions": len(times[1:] or times), "idle_bytes": idle, "peak_bytes": memory_bytes("VmHWM"),
+    }
 
 
 def resident_bytes(process):
@@ -117,6 +124,8 @@ def main(peer, methods, measure, documentation):
             print(json.dumps(measure(workload, arguments.method, arguments.repetitions, arguments.timeout / 2)))
         except Unsupported as reason:
             print(json.dumps({"failed": str(reason)}))
+        except Exception as error:
+            print(json.dumps({"failed": f"{type(error).__name__}: {error}"[:200].splitlines()[0]}))
         return
     memory = arguments.memory or 0.8 * available_bytes()
     for method in [arguments.method] if arguments.method else methods:
