@@ -198,7 +198,7 @@ def main():
         if not chosen:
             sys.exit(f"no workload's name contains {arguments.workload!r}; there are: {', '.join(workloads)}")
         measured = [compare(arguments, name, specification) for name, specification in chosen.items()]
-        print(f"{machine()}; float32; {arguments.rounds} rounds\n")
+        print(f"{machine()}; float32; rounds: {arguments.rounds}\n")
         comparison_table(measured)
     if arguments.json:
         arguments.json.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n")
