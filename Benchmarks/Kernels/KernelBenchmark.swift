@@ -20,14 +20,25 @@ struct KernelBenchmark {
         let document = try JSONReader.read([UInt8](Data(contentsOf: URL(fileURLWithPath: arguments[1]))))
         guard case .object(let workloads) = document else { fatalError("not an object of workloads") }
         let pool = ComputePool(width: ProcessInfo.processInfo.activeProcessorCount)
+        Allocator.keepFreedMemory(arenas: pool.width)
+        let model = try await Calibration.costModel(on: pool, clock: .uptime)
+        for type in ElementType.allCases {
+            let costs = model[type].contraction
+            FileHandle.standardError.write(
+                Data(
+                    "\(type.rawValue): entry \(costs.entry), pair \(costs.hadamard), tap \(costs.tap)\n".utf8)
+            )
+        }
         for workload in workloads.members {
             let specification = try SpecificationReader.read(workload.value).kernel
-            try await measure(workload.name, specification, pool, repetitions)
+            try await measure(
+                workload.name, specification, model[specification.elementType].contraction, pool, repetitions)
         }
     }
 
     private static func measure(
-        _ name: String, _ specification: KernelSpecification, _ pool: ComputePool, _ repetitions: Int
+        _ name: String, _ specification: KernelSpecification, _ costs: ContractionCosts, _ pool: ComputePool,
+        _ repetitions: Int
     ) async throws {
         var times: [Double] = []
         var rates: [Double] = []
@@ -35,14 +46,14 @@ struct KernelBenchmark {
             rates.append(try await SGEMMProbe.rate(on: pool))
             let began = DispatchTime.now().uptimeNanoseconds
             switch specification.elementType {
-            case .float32: try await compute(specification, Float.self, pool)
-            case .float64: try await compute(specification, Double.self, pool)
+            case .float32: try await compute(specification, costs, Float.self, pool)
+            case .float64: try await compute(specification, costs, Double.self, pool)
             }
             let seconds = Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
             // The first repetition warms up.
             if repetition > 0 { times.append(seconds) }
         }
-        let plan = TilePlan(specification, budget: 1e12, threads: pool.width)
+        let plan = TilePlan(specification, costs: costs, budget: 1e12, threads: pool.width)
         let operations = ResourceEstimate(specification, plan: plan).operations
         let (time, rate) = (times.sorted()[times.count / 2], rates.sorted()[rates.count / 2])
         let line: JSONValue = .object([
@@ -55,13 +66,22 @@ struct KernelBenchmark {
     }
 
     private static func compute<Scalar: NetworkScalar>(
-        _ specification: KernelSpecification, _ type: Scalar.Type, _ pool: ComputePool
+        _ specification: KernelSpecification, _ costs: ContractionCosts, _ type: Scalar.Type,
+        _ pool: ComputePool
     ) async throws {
-        let plan = TilePlan(specification, budget: 8e9, threads: pool.width)
+        let plan = TilePlan(specification, costs: costs, budget: 8e9, threads: pool.width)
         let kernel = EmpiricalKernel<Scalar>(specification, plan: plan)
         let checksum = Checksum()
         try await KernelComputation(kernel, on: pool).run(
             check: {}, done: {}, write: { checksum.add($0.values.last) })
         guard checksum.count > 0 else { fatalError("nothing was computed") }
     }
+}
+
+extension JobClock {
+    /// Only ever asked how much time has passed.
+    fileprivate static let uptime = JobClock(
+        now: { Timestamp(milliseconds: 0) },
+        uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },
+        sleep: { try await Task.sleep(for: .seconds($0)) })
 }

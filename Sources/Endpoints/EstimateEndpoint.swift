@@ -11,7 +11,7 @@ enum EstimateEndpoint {
         try QueryReader(request.head.target).finish()
         try JobEndpoints.checkAccept(request.head)
         let specification = try await JobRequest.readable(in: request.request, for: service)
-        let need = JobNeed(specification.kernel, for: service)
+        let need = service.need(of: specification.kernel)
         let reasons = need.faults.map { fault -> JSONValue in .string(fault.reason.detail) }
         return JobEndpoints.json(
             .object([
@@ -24,27 +24,5 @@ enum EstimateEndpoint {
                 "accepted": .bool(need.faults.isEmpty),
                 "reasons": .array(reasons),
             ]))
-    }
-}
-
-/// What a kernel takes, held against the service's limits.
-struct JobNeed {
-    let estimate: ResourceEstimate
-    /// The limits that it exceeds.
-    let faults: [SpecificationFault]
-
-    init(_ kernel: KernelSpecification, for service: Service) {
-        let limits = service.limits
-        let plan = TilePlan(kernel, budget: limits.memory, threads: service.pool.width)
-        let estimate = ResourceEstimate(kernel, plan: plan)
-        var reasons: [SpecificationFault.Reason] = []
-        if estimate.memoryBytes > limits.memory {
-            reasons.append(.overMemoryBudget(estimate: estimate.memoryBytes, budget: limits.memory))
-        }
-        if estimate.resultBytes > limits.result {
-            reasons.append(.overResultLimit(size: estimate.resultBytes, limit: limits.result))
-        }
-        self.estimate = estimate
-        faults = reasons.map { SpecificationFault(pointer: .document, reason: $0) }
     }
 }

@@ -15,7 +15,7 @@ enum JobRequest {
     /// - Throws: ``Problem`` for what is no JSON, ``InvalidSpecification`` for what cannot be run.
     static func specification(in request: Request, for service: Service) async throws -> Specification {
         let specification = try await readable(in: request, for: service)
-        let faults = JobNeed(specification.kernel, for: service).faults
+        let faults = service.need(of: specification.kernel).faults
         guard faults.isEmpty else { throw InvalidSpecification(faults: faults) }
         return specification
     }

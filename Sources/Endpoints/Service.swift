@@ -8,12 +8,12 @@ package struct Service: Sendable {
     package let results: any ResultStore
     /// Where matrices are written out and pictures drawn.
     package let pool: ComputePool
-    package let limits: Limits
+    package let limits: JobLimits
     /// How fast the machine is.
     package let costs: CostModel
 
     package init(
-        jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: Limits, costs: CostModel
+        jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: JobLimits, costs: CostModel
     ) {
         self.costs = costs
         self.jobs = jobs
@@ -29,16 +29,8 @@ package struct Service: Sendable {
         isLong ? try await pool.run(body) : try body()
     }
 
-    /// What a job may need.
-    package struct Limits: Hashable, Sendable {
-        /// Bytes of memory at a time.
-        package let memory: Double
-        /// Bytes of a finished matrix.
-        package let result: Double
-
-        package init(memory: Double, result: Double) {
-            self.memory = memory
-            self.result = result
-        }
+    /// What a kernel would take here.
+    func need(of kernel: KernelSpecification) -> JobNeed {
+        JobNeed(kernel, limits: limits, costs: costs, threads: pool.width)
     }
 }

@@ -29,6 +29,7 @@ package import Platform
 
     package var database: String { path + "/ntkd.sqlite" }
     package var results: String { path + "/results" }
+    package var calibration: String { path + "/calibration.json" }
 
     private static func makeDirectory(_ path: String) throws(DataDirectoryError) {
         guard unsafe mkdir(path, 0o700) != 0 else { return }

@@ -39,8 +39,10 @@ package actor Server {
     ///
     /// - Parameter duration: After which what is still open is cut off.
     package func drain(within duration: Duration) async {
+        for connection in connections.all { await connection.drain() }
         await listener?.close()
         listener = nil
+        // And those that came meanwhile.
         for connection in connections.all { await connection.drain() }
         let cutOff = Task { [connections] in
             try await Task.sleep(for: duration)

@@ -28,18 +28,26 @@ struct Compute: AsyncParsableCommand {
 
     func run() async throws {
         let form = try form()
-        let limits = try memory()
-        let specification = try Self.read(specification)
+        let memory = try memory()
+        let path = specification
+        let specification = try Self.read(path)
         BLAS.useCallersThread()
         Signals.ignoreBrokenPipes()
         let pool = ComputePool(width: max(1, threads ?? Machine.current.processors))
+        Allocator.keepFreedMemory(arenas: pool.width)
         let directory = try OutputDirectory(for: output)
         defer { directory.remove() }
+        let costs = try await MachineCosts.modelOfUser(on: pool)
+        let limits = JobLimits(memory: memory, result: directory.freeBytes)
+        let need = JobNeed(specification.kernel, limits: limits, costs: costs, threads: pool.width)
+        guard need.faults.isEmpty else {
+            let faults = InvalidSpecification(faults: need.faults)
+            throw Failure(code: EX_DATAERR, message: JobFailureWords.text(faults, in: path))
+        }
         let results = try FileResultStore(directory: directory.path)
         let jobs = JobQueue(
-            store: MemoryJobStore(), results: results, pool: pool, memory: limits, clock: .system,
-            capacity: 1,
-            report: { _ in })
+            store: MemoryJobStore(), results: results, pool: pool, memory: memory, costs: costs,
+            clock: .system, capacity: 1, report: { _ in })
         let job = try await finished(try await jobs.submit(specification), jobs)
         guard job.state == .succeeded, let reader = try results.open(job.digest, as: job.header) else {
             throw Failure(code: 1, message: JobFailureWords.text(job))

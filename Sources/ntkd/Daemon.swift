@@ -29,6 +29,7 @@ struct Daemon {
         // What clients compute is nobody else's to read.
         umask(0o077)
         BLAS.useCallersThread()
+        Allocator.keepFreedMemory(arenas: settings.computeThreads)
         let directory = try Self.dataDirectory(settings.dataDirectory)
         let signals = Signals()
         let pool = ComputePool(width: settings.computeThreads)
@@ -36,14 +37,15 @@ struct Daemon {
         let application: Application
         do {
             let results = try FileResultStore(directory: directory.results)
+            let costs = try await MachineCosts.model(
+                on: pool, keptIn: CalibrationFile(path: directory.calibration))
             jobs = JobQueue(
                 store: try SQLiteJobStore(path: directory.database), results: results, pool: pool,
-                memory: settings.limits.memory, clock: .system, capacity: settings.queueCapacity,
-                report: JobLog(logger: logger).report)
+                memory: settings.limits.memory, costs: costs, clock: .system,
+                capacity: settings.queueCapacity, report: JobLog(logger: logger).report)
             try await jobs.start()
             let service = Service(
-                jobs: jobs, results: results, pool: pool, limits: settings.limits,
-                costs: try await Calibration.costModel(on: pool, clock: .system))
+                jobs: jobs, results: results, pool: pool, limits: settings.limits, costs: costs)
             application = try Application(service: service) { [logger] error in
                 logger.error("a request failed", metadata: ["error": "\(error)"])
             }

@@ -17,6 +17,12 @@ struct OutputDirectory {
         }
     }
 
+    /// What the file system has left for the user; infinite when it does not say.
+    var freeBytes: Double {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.doubleValue ?? .infinity
+    }
+
     func remove() {
         // What stays behind is a hidden directory that says whose it is.
         try? FileManager.default.removeItem(atPath: path)

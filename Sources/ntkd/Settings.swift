@@ -1,3 +1,4 @@
+internal import Jobs
 internal import Endpoints
 internal import HTTP
 internal import Logging
@@ -8,7 +9,7 @@ struct Settings: Sendable {
     let server: ServerSettings
     let dataDirectory: String
     let computeThreads: Int
-    let limits: Service.Limits
+    let limits: JobLimits
     let queueCapacity: Int
     let drainSeconds: Double
     let log: LogSettings
@@ -28,7 +29,7 @@ struct Settings: Sendable {
         let threads = try reader.integer(.computeThreads)
         computeThreads = threads == 0 ? machine.processors : threads
         let memory = try reader.bytes(.memoryBudget)
-        limits = Service.Limits(
+        limits = JobLimits(
             memory: memory == 0 ? Double(machine.memory) / 2 : Double(memory),
             result: Double(try reader.bytes(.resultLimit)))
         queueCapacity = try reader.integer(.queueCapacity)

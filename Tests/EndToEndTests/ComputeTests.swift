@@ -48,13 +48,22 @@ import Testing
             """
         try directory.write(Array(specification.utf8), to: "job.json")
         for (name, options) in [
-            ("a", ["--threads", "1"]), ("b", ["--threads", "5", "--memory-budget", "1MB"]),
+            ("a", ["--threads", "1"]), ("b", ["--threads", "5", "--memory-budget", "12MB"]),
         ] {
             let arguments =
                 ["compute", directory.path("job.json"), "-o", directory.path(name + ".npy")] + options
             #expect(try await Program.run(Program.ntkd, arguments).code == 0)
         }
         #expect(try directory.read("a.npy") == directory.read("b.npy"))
+    }
+
+    @Test func `What does not fit the memory is refused with its estimate`() async throws {
+        let directory = try TemporaryDirectory()
+        let outcome = try await Program.run(
+            Program.ntkd, ["compute", Self.example, "-o", directory.path("a.npy"), "--memory-budget", "1000"])
+        #expect(outcome.code == 65)
+        #expect(outcome.errors.contains("of memory, over the budget of 1000 bytes"), "\(outcome.errors)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path("")).isEmpty)
     }
 
     @Test(arguments: [

@@ -52,7 +52,9 @@ enum Program {
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         // The settings of whoever runs the tests are not part of them.
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("NTKD_") }
-        process.environment = inherited.merging(environment) { $1 }
+        // What a program measures is no other's to use.
+        let cache = ["XDG_CACHE_HOME": output + ".cache"]
+        process.environment = inherited.merging(cache) { $1 }.merging(environment) { $1 }
         return process
     }
 

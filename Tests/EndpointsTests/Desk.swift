@@ -16,13 +16,13 @@ struct Desk: Sendable {
     private let application: Application
     private let log = ErrorLog()
 
-    static let roomy = Service.Limits(memory: 1e9, result: 1e9)
+    static let roomy = JobLimits(memory: 1e9, result: 1e9)
 
-    init(_ workshop: Workshop = Workshop(), limits: Service.Limits = Self.roomy) throws {
+    init(_ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy) throws {
         self.workshop = workshop
         let service = Service(
             jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits,
-            costs: CostModel(float32Rate: 1e9, float64Rate: 5e8))
+            costs: .fixed)
         application = try Application(service: service, report: log.note)
     }
 

@@ -1,6 +1,8 @@
 import JSON
 import Testing
 
+import Jobs
+
 @testable import Endpoints
 
 @Suite struct EstimateEndpointTests {
@@ -9,7 +11,7 @@ import Testing
          "seed": 0, "data": {"type": "normal", "count": 2000, "shape": [500]}}
         """
 
-    private func estimate(_ body: String, limits: Service.Limits = Desk.roomy) async throws -> JSONValue {
+    private func estimate(_ body: String, limits: JobLimits = Desk.roomy) async throws -> JSONValue {
         let answer = try await Desk(limits: limits).ask(
             "POST /v1/estimate", "Content-Type: application/json", body: body)
         #expect(answer.status == 200)
@@ -28,7 +30,7 @@ import Testing
     }
 
     @Test func `A job that does not fit is told why, in the words of the refusal`() async throws {
-        let limits = Service.Limits(memory: 1000, result: 1000)
+        let limits = JobLimits(memory: 1000, result: 1000)
         let document = try await estimate(Self.body, limits: limits)
         #expect(document["accepted"] == .bool(false))
         let refusal = try await Desk(limits: limits).ask(

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Jobs
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 /// Every way in which a request for a job can be wrong.
 @Suite(.timeLimit(.minutes(3))) struct JobRequestTests {
-    private static func post(_ body: String, limits: Service.Limits = Desk.roomy) async throws -> Answer {
+    private static func post(_ body: String, limits: JobLimits = Desk.roomy) async throws -> Answer {
         let desk = try Desk(limits: limits)
         let answer = try await desk.ask("POST /v1/jobs", "Content-Type: application/json", body: body)
         #expect(desk.errors.isEmpty)
@@ -95,7 +96,7 @@ import Testing
 
     @Test func `A job that needs too much is refused with what it needs and what there is`() async throws {
         let body = Self.specification(data: #"{"type": "normal", "count": 50000, "shape": [2]}"#)
-        let answer = try await Self.post(body, limits: Service.Limits(memory: 1000, result: 1e9))
+        let answer = try await Self.post(body, limits: JobLimits(memory: 1000, result: 1e9))
         #expect(answer.status == 422)
         #expect(try answer.pointers() == ["", ""])
         let details = try answer.problem()["errors"]?.elements?.compactMap { $0["detail"]?.string } ?? []

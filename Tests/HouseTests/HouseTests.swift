@@ -8,10 +8,10 @@ import Testing
     /// A new line here is a decision about the house's plan.
     private static let allowedImports: [String: Set<String>] = [
         "JSON": ["Glibc"],
-        "Platform": ["Dispatch", "Glibc", "Synchronization"],
+        "Platform": ["CMalloc", "Dispatch", "Glibc", "Synchronization"],
         "Compression": ["COpenSSL", "CZlib"],
         "LinearAlgebra": ["COpenBLAS"],
-        "NeuralKernels": ["CTorchMath", "Glibc", "LinearAlgebra", "Synchronization"],
+        "NeuralKernels": ["CElementwise", "CTorchMath", "Glibc", "LinearAlgebra", "Synchronization"],
         "Rendering": ["CCairo", "CPNG", "Compression", "Glibc"],
         "HTTP": ["HTTPTypes"],
         "Transport": ["CEpoll", "Dispatch", "Glibc", "HTTP", "Platform", "Synchronization"],
@@ -19,15 +19,18 @@ import Testing
             "Compression", "FoundationEssentials", "JSON", "LinearAlgebra", "NeuralKernels", "Platform",
             "Synchronization",
         ],
-        "Storage": ["FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "Platform"],
+        "Storage": [
+            "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "NeuralKernels", "Platform",
+        ],
         "Endpoints": [
             "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
         ],
         "ntkd": [
             "ArgumentParser", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc", "HTTP",
             "HTTPTypes",
-            "JSON", "Jobs", "LinearAlgebra", "Logging", "Platform", "Storage", "Synchronization", "Transport",
-            "Yams",
+            "JSON", "Jobs", "LinearAlgebra", "Logging", "NeuralKernels", "Platform", "Storage",
+            "Synchronization",
+            "Transport", "Yams",
         ],
         "ntkd-echo": ["ArgumentParser", "Dispatch", "HTTP", "HTTPTypes", "Transport"],
     ]

@@ -107,13 +107,24 @@ import Testing
     }
 
     /// 20 outputs of 3 hidden units: 3 weightings go back instead of 20.
-    @Test(arguments: [Reduction.traceSum, .traceMean])
-    func `More outputs than hidden units equal the naive twin's`(reduction: Reduction) throws {
-        let kernel = EmpiricalKernel<Double>(
-            try Self.specification(
-                [Self.linear(6), Self.tanh, Self.linear(3), Self.tanh, Self.linear(20)], reduction: reduction)
-        )
+    @Test(arguments: Reduction.allCases, [nil, 9])
+    func `More outputs than hidden units equal the naive twin's`(reduction: Reduction, against: Int?) throws {
+        let specification = try Self.specification(
+            [Self.linear(6), Self.tanh, Self.linear(3), Self.tanh, Self.linear(20)], against: against,
+            reduction: reduction)
+        let compressed = SweepPlan(specification, way: .gradients, compresses: true)
+        #expect((compressed == nil) == (reduction == .sumLogits))
+        let kernel = EmpiricalKernel<Double>(specification, sweep: compressed)
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
+    }
+
+    /// Of 1000 outputs over 4 hidden units, all reductions but the sum send 4 back.
+    @Test(arguments: [Reduction.traceSum, .diagonal, .full])
+    func `Many outputs over few units are decomposed by themselves`(reduction: Reduction) throws {
+        let specification = try Self.specification(
+            [Self.linear(64), Self.tanh, Self.linear(4), Self.tanh, Self.linear(1000)], count: 500,
+            reduction: reduction)
+        #expect(SweepPlan(specification, costs: .typical).seeds == 4)
     }
 
     @Test func `Parameters that overflow name the layer`() throws {

@@ -15,13 +15,25 @@ import Testing
             relativeDifference(try kernel.whole(), twin) <= 1e-12,
             "\(specification.architecture.layers), \(specification.reduction)")
         #expect(try EmpiricalKernel<Double>(specification, runs: 1).whole() == kernel.whole())
+        // Whatever the way.
+        for way in ContractionWay.allCases {
+            for compresses in [false, true] {
+                guard let sweep = SweepPlan(specification, way: way, compresses: compresses) else { continue }
+                let values = try EmpiricalKernel<Double>(specification, sweep: sweep).whole()
+                #expect(
+                    relativeDifference(values, twin) <= 1e-12,
+                    "\(way), \(compresses): \(specification.architecture.layers), \(specification.reduction)")
+            }
+        }
     }
 
     @Test(arguments: 200..<220)
     func `What the layers of a random network give equals the naive twin's`(seed: UInt64) throws {
         var draw = Draw(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ 1)
         let specification = try draw.specification(analyses: [.layers])
-        let kernel = EmpiricalKernel<Double>(specification)
+        // Every other one with its last layer decomposed, where that can be.
+        let compressed = SweepPlan(specification, way: .pixels, compresses: seed.isMultiple(of: 2))
+        let kernel = EmpiricalKernel<Double>(specification, sweep: compressed)
         let shares = try kernel.layerShares()
         let twins = kernel.naiveLayers()
         #expect(shares.count == twins.count)
@@ -66,7 +78,7 @@ private struct Draw: RandomNumberGenerator {
         var layers: [Layer] = []
         var current = shape
         for _ in 0..<pick([2, 3, 4, 5]) { append(to: &layers, &current) }
-        layers += [.flatten, linear(pick([1, 2, 4]))]
+        layers += [.flatten, linear(pick([1, 2, 4, 9]))]
         if chance(30) { layers.append(.activation(.tanh)) }
         let data = DataSource.generated(
             GeneratedData(count: pick([2, 3, 5]), sampleShape: shape, distribution: .normal, seed: nil))

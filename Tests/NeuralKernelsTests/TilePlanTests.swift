@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `A kernel that fits is one tile`() throws {
-        let plan = TilePlan(try specification(count: 3000), budget: 1e9, threads: 2)
+        let plan = TilePlan(try specification(count: 3000), costs: .typical, budget: 1e9, threads: 2)
         #expect(plan.tiling.count == 1)
         #expect(plan.memoryBytes <= 1e9)
     }
@@ -25,22 +25,22 @@ import Testing
     @Test(arguments: [2e7, 5e7, 2e8])
     func `A smaller budget makes smaller tiles and is kept`(budget: Double) throws {
         let specification = try specification(count: 20_000)
-        let plan = TilePlan(specification, budget: budget, threads: 2)
+        let plan = TilePlan(specification, costs: .typical, budget: budget, threads: 2)
         #expect(plan.tiling.count > 1)
         #expect(plan.memoryBytes <= budget)
         #expect(plan.tiling.edge.isMultiple(of: Grain(of: specification).run))
-        let larger = TilePlan(specification, budget: budget * 4, threads: 2)
+        let larger = TilePlan(specification, costs: .typical, budget: budget * 4, threads: 2)
         #expect(larger.tiling.edge > plan.tiling.edge)
     }
 
     @Test func `The values of a tile are bounded whatever the budget`() throws {
-        let plan = TilePlan(try specification(count: 100_000), budget: 1e15, threads: 2)
+        let plan = TilePlan(try specification(count: 100_000), costs: .typical, budget: 1e15, threads: 2)
         #expect(Double(plan.tiling.edge) * Double(plan.tiling.edge) * 4 <= 448 * 1024 * 1024)
     }
 
     @Test func `A kernel that never fits has the smallest tiles, and says what they need`() throws {
         let specification = try specification(count: 2_147_483_647, outputs: 1000)
-        let plan = TilePlan(specification, budget: 1e6, threads: 2)
+        let plan = TilePlan(specification, costs: .typical, budget: 1e6, threads: 2)
         #expect(plan.tiling.edge == Grain(of: specification).run)
         #expect(plan.memoryBytes > 1e6)
     }

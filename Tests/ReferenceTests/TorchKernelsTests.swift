@@ -42,7 +42,7 @@ import Testing
     }
 
     private func checkDraws<Scalar: NetworkScalar>(_ ours: EmpiricalKernel<Scalar>, _ golden: GoldenCase) {
-        let drawn = ours.networks[0].parameters.steps.compactMap { $0 }.flatMap { layer in
+        let drawn = ours.first.parameters.steps.compactMap { $0 }.flatMap { layer in
             [layer.weight.elements] + (layer.bias.isEmpty ? [] : [layer.bias])
         }
         #expect(drawn.map(digest) == golden.parameters.map(\.digest))

@@ -65,7 +65,7 @@ extension EmpiricalKernel {
         func rows(_ matrix: Matrix<Scalar>) -> [[Double]] {
             (0..<matrix.rows).map { row in (0..<matrix.columns).map { Double(matrix[row, $0]) } }
         }
-        let twin = NaiveNetwork(networks[0])
+        let twin = NaiveNetwork(first)
         let left = NaiveKernel(of: twin, samples: rows(data))
         return (left, against.map { NaiveKernel(of: twin, samples: rows($0)) } ?? left)
     }

@@ -1,10 +1,20 @@
 package import NeuralKernels
 
+extension CostModel {
+    /// A slow machine.
+    package static let fixed = CostModel(
+        float32: Rates(multiplyAdds: 1e9, contraction: .typical),
+        float64: Rates(multiplyAdds: 5e8, contraction: .typical))
+}
+
 extension EmpiricalKernel {
     /// The kernel with one tile, or with tiles of a given number of runs.
-    package init(_ specification: KernelSpecification, runs: Int? = nil) {
+    package init(
+        _ specification: KernelSpecification, sweep: SweepPlan? = nil, runs: Int? = nil
+    ) {
         let longest = specification.shape[..<2].max() ?? 1
-        self.init(specification, plan: TilePlan(specification, runs: runs ?? longest))
+        let sweep = sweep ?? SweepPlan(specification, costs: .typical)
+        self.init(specification, plan: TilePlan(specification, sweep: sweep, runs: runs ?? longest))
     }
 
     /// The whole kernel in C order, piece by piece on one thread, in an order that `shuffled` may change.

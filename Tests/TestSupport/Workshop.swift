@@ -20,8 +20,7 @@ package struct Workshop: Sendable {
         self.results = results
         queue = JobQueue(
             store: store, results: results, pool: ComputePool(width: threads), memory: 1e9,
-            clock: clock.clock,
-            capacity: capacity, report: log.note)
+            costs: .fixed, clock: clock.clock, capacity: capacity, report: log.note)
     }
 
     /// A workshop where a job that has just become `running` waits at a gate.

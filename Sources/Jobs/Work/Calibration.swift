@@ -1,35 +1,47 @@
-internal import LinearAlgebra
 package import NeuralKernels
 package import Platform
 
-/// Measures the machine's matrix products.
+/// Measures the machine.
 package enum Calibration {
-    private static let edge = 256
-    private static let inner = 512
-    private static let repetitions = 4
+    private static let rounds = 5
 
-    /// Multiplies on all threads of the pool; some hundredths of a second.
+    /// Times matrix products and the work around them, on all threads of the pool; some hundredths of a second.
     package static func costModel(on pool: ComputePool, clock: JobClock) async throws -> CostModel {
         CostModel(
-            float32Rate: try await rate(Float.self, pool, clock),
-            float64Rate: try await rate(Double.self, pool, clock))
+            float32: try await rates(ContractionProbe<Float>(), pool, clock),
+            float64: try await rates(ContractionProbe<Double>(), pool, clock))
     }
 
-    private static func rate<Scalar: NetworkScalar>(
-        _ type: Scalar.Type, _ pool: ComputePool, _ clock: JobClock
+    private static func rates<Scalar: NetworkScalar>(
+        _ probe: ContractionProbe<Scalar>, _ pool: ComputePool, _ clock: JobClock
+    ) async throws -> CostModel.Rates {
+        let (short, long) = (ContractionProbe<Scalar>.short, ContractionProbe<Scalar>.long)
+        let shortTime = try await fastest(pool, clock) { probe.multiply(short) }
+        let longTime = try await fastest(pool, clock) { probe.multiply(long) }
+        let pairTime = try await fastest(pool, clock) { probe.pair() }
+        let tapTime = try await fastest(pool, clock) { probe.sumTaps() }
+        // Seconds of an entry are those of its multiply-adds and some of its own.
+        let entries = Double(probe.entries)
+        let multiplyAdd = max((longTime - shortTime) / entries / Double(long - short), 1e-15)
+        let entry = shortTime / entries - Double(short) * multiplyAdd
+        return CostModel.Rates(
+            multiplyAdds: Double(pool.width) / multiplyAdd,
+            contraction: ContractionCosts(
+                entry: entry / multiplyAdd, hadamard: pairTime / entries / multiplyAdd,
+                tap: tapTime / entries / Double(probe.taps) / multiplyAdd))
+    }
+
+    /// The seconds that a piece of work takes while every thread does one; the first round warms up, and the fastest
+    /// is the machine undisturbed.
+    private static func fastest(
+        _ pool: ComputePool, _ clock: JobClock, _ work: @escaping @Sendable () -> Void
     ) async throws -> Double {
-        let left = Matrix<Scalar>(rows: edge, columns: inner, repeating: 0.5)
-        let products = repetitions * pool.width
         var fastest = Double.infinity
-        // The first round warms up; the fastest is the machine undisturbed.
-        for _ in 0..<3 {
+        for _ in 0..<rounds {
             let began = clock.uptime()
-            try await pool.forEach(products) { _ in
-                var product = Matrix<Scalar>.unwritten(rows: edge, columns: edge)
-                product.setProduct(left.all, transposed: left.all)
-            }
+            try await pool.forEach(pool.width) { _ in work() }
             fastest = min(fastest, clock.uptime() - began)
         }
-        return Double(products * edge * edge * inner) / max(fastest, 1e-9)
+        return max(fastest, 1e-9)
     }
 }

@@ -1,3 +1,4 @@
+package import NeuralKernels
 package import Platform
 
 /// Accepts jobs, has them computed in the order of their arrival, and tells whoever waits for one.
@@ -35,20 +36,20 @@ package actor JobQueue {
     ///   - results: Keeps the kernels.
     ///   - pool: Computes.
     ///   - memory: Bytes that a computation may take.
+    ///   - costs: The machine's; the kernels' last bits follow from them.
     ///   - clock: Tells the time.
     ///   - capacity: How many jobs may be queued at a time.
     ///   - report: Is told what happens, on the queue's own thread.
     package init(
-        store: any JobStore, results: any ResultStore, pool: ComputePool, memory: Double, clock: JobClock,
-        capacity: Int,
-        report: @escaping @Sendable (JobEvent) -> Void
+        store: any JobStore, results: any ResultStore, pool: ComputePool, memory: Double, costs: CostModel,
+        clock: JobClock, capacity: Int, report: @escaping @Sendable (JobEvent) -> Void
     ) {
         self.store = store
         self.results = results
         self.clock = clock
         self.capacity = capacity
         self.report = report
-        worker = Worker(pool: pool, memory: memory, results: results, clock: clock)
+        worker = Worker(pool: pool, memory: memory, costs: costs, results: results, clock: clock)
     }
 }
 

@@ -9,6 +9,10 @@ actor Worker {
     private let clock: JobClock
     /// Bytes of memory that a computation may take.
     private let memory: Double
+    private let costs: CostModel
+
+    /// From here on a job's memory is given back when it is over.
+    private static let largeBytes = 64.0 * 1024 * 1024
 
     /// How a run ended.
     enum Outcome: Hashable, Sendable {
@@ -17,8 +21,11 @@ actor Worker {
         case stopped(Run.Stop)
     }
 
-    init(pool: ComputePool, memory: Double, results: any ResultStore, clock: JobClock) {
+    init(
+        pool: ComputePool, memory: Double, costs: CostModel, results: any ResultStore, clock: JobClock
+    ) {
         self.memory = memory
+        self.costs = costs
         executor = QueueExecutor(label: "ntkd.worker", target: pool.queue)
         self.pool = pool
         self.results = results
@@ -31,7 +38,10 @@ actor Worker {
     func compute(_ job: Job, run: Run) async -> Outcome {
         let began = clock.uptime()
         let specification = job.specification.kernel
-        let plan = TilePlan(specification, budget: memory, threads: pool.width)
+        let plan = TilePlan(
+            specification, costs: costs[specification.elementType].contraction, budget: memory,
+            threads: pool.width)
+        defer { if plan.memoryBytes > Self.largeBytes { Allocator.giveBack() } }
         do {
             let findings =
                 switch specification.elementType {

@@ -115,6 +115,15 @@ extension Program {
         return steps.count
     }
 
+    /// Whether anything to learn lies before each value.
+    package var needsGradient: [Bool] {
+        var needed = [Bool](repeating: false, count: steps.count + 1)
+        for (index, step) in steps.enumerated() {
+            needed[index + 1] = step.hasParameters || step.inputs.contains { needed[$0] }
+        }
+        return needed
+    }
+
     /// How many steps work on each value.
     package var useCounts: [Int] {
         var counts = [Int](repeating: 0, count: steps.count + 1)

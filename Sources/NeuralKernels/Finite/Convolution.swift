@@ -7,6 +7,7 @@ struct Convolution<Scalar: NetworkScalar> {
     let layer: ConvolutionLayer
     let shape: ConvolutionShape
     let parameters: WeightParameters<Scalar>
+    let way: ContractionWay?
 
     private var groups: Int { layer.groups }
     private var groupOutputs: Int { layer.outChannels / groups }
@@ -48,9 +49,11 @@ struct Convolution<Scalar: NetworkScalar> {
     }
 
     private func through(_ deltas: Matrix<Scalar>) -> Matrix<Scalar> {
-        var output = Matrix<Scalar>(rows: deltas.rows, columns: inputLength)
+        var output = Matrix<Scalar>.unwritten(rows: deltas.rows, columns: inputLength)
         var columns = Matrix<Scalar>.unwritten(rows: fanIn, columns: positions)
         for row in 0..<deltas.rows {
+            // Row by row, while it is in the cache.
+            Elementwise.clear(&output.elements, row * inputLength..<(row + 1) * inputLength)
             for group in 0..<groups {
                 columns.setProduct(
                     transposed: weights(ofGroup: group), self.deltas(deltas, row, group: group, rows: 1),
@@ -75,11 +78,10 @@ extension Convolution {
     func operand(_ deltas: Deltas<Scalar>, at input: Matrix<Scalar>, pairing: SeedPairing) -> Operand<Scalar>
     {
         let spread = deltas.spread(over: input.rows)
-        let choice = SharedWeights(
-            positions: positions, fanIn: fanIn, outputs: groupOutputs, seeds: deltas.seeds, pairing: pairing)
-        return choice.prefersPositions
-            ? .positions(positionOperand(spread, deltas.seeds, input, pairing))
-            : .gradients(gradients(spread, deltas.seeds, input))
+        switch way {
+        case .positions, .pixels: return .positions(positionOperand(spread, deltas.seeds, input, pairing))
+        case .gradients, nil: return .gradients(gradients(spread, deltas.seeds, input))
+        }
     }
 
     /// Σ_p δ_p a_pᵀ, out × (in · kernel), and Σ_p δ_p.
@@ -111,9 +113,15 @@ extension Convolution {
     ) -> PositionOperand<Scalar> {
         let places = DeltaPlaces(
             samples: input.rows, seeds: seeds, positions: positions, channels: layer.outChannels)
+        let (patches, ofPixels) = (patches, way == .pixels)
         return PositionOperand(
             positions: positions,
-            inputs: (0..<groups).map { patches.positionMajor(input, group: $0, fanIn: fanIn) },
+            inputs: (0..<groups).map { group in
+                ofPixels
+                    ? patches.pixelMajor(input, group: group)
+                    : patches.positionMajor(input, group: group, fanIn: fanIn)
+            },
+            inputRows: ofPixels ? patches.inputPositions : positions, window: ofPixels ? patches : nil,
             deltas: (0..<groups).map { group in
                 places.gather(
                     from: deltas.elements, pairing: pairing,

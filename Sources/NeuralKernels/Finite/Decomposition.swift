@@ -11,10 +11,11 @@ final class Decomposition<Scalar: NetworkScalar>: Sendable {
     /// Adds what a contraction has changed.
     ///
     /// Differences of the sums telescope, so that the shares add up to the whole.
-    func add(_ after: [Scalar], minus before: [Scalar], piece: Int, layer: Int) {
+    /// `before` is nil for zeros.
+    func add(_ after: [Scalar], minus before: [Scalar]?, piece: Int, layer: Int) {
         var all = shares[piece].take() ?? Array(repeating: [], count: layers)
         if all[layer].isEmpty { all[layer] = [Scalar](repeating: 0, count: after.count) }
-        for i in after.indices { all[layer][i] += after[i] - before[i] }
+        for i in after.indices { all[layer][i] += after[i] - (before?[i] ?? 0) }
         shares[piece].set(all)
     }
 

@@ -1,28 +1,25 @@
 internal import LinearAlgebra
 
-/// The engine's inner loops over whole arrays, on bare pointers so that the compiler vectorizes them.
+/// The engine's inner loops over whole arrays, in C or on bare pointers so that the compiler vectorizes them.
 ///
 /// Each checks its sizes once, before the loop.
 enum Elementwise {
     /// x ← x ∘ y.
     static func multiply<Scalar: NetworkScalar>(_ x: inout [Scalar], by y: [Scalar]) {
-        let count = x.count
-        precondition(y.count == count)
-        unsafe x.withUnsafeMutableBufferPointer { x in
-            unsafe y.withUnsafeBufferPointer { y in
-                for i in 0..<count { unsafe x[i] *= y[i] }
-            }
-        }
+        precondition(y.count == x.count)
+        unsafe Scalar.multiplyLoop(&x, y, y.count)
     }
 
     /// x ← x + y.
     static func add<Scalar: NetworkScalar>(_ y: [Scalar], to x: inout [Scalar]) {
-        let count = x.count
-        precondition(y.count == count)
-        unsafe x.withUnsafeMutableBufferPointer { x in
-            unsafe y.withUnsafeBufferPointer { y in
-                for i in 0..<count { unsafe x[i] += y[i] }
-            }
+        precondition(y.count == x.count)
+        unsafe Scalar.addLoop(&x, y, y.count)
+    }
+
+    /// x ← 0 in a range.
+    static func clear<Scalar: NetworkScalar>(_ x: inout [Scalar], _ range: Range<Int>) {
+        unsafe x.withUnsafeMutableBufferPointer {
+            unsafe UnsafeMutableBufferPointer(rebasing: $0[range]).update(repeating: 0)
         }
     }
 
@@ -89,13 +86,24 @@ enum Elementwise {
     static func addProduct<Scalar: NetworkScalar>(
         to values: inout [Scalar], _ inner: [Scalar], gain g: Scalar, offset b: Scalar, _ outer: [Scalar]
     ) {
-        let count = values.count
-        precondition(inner.count == count && outer.count == count)
-        unsafe values.withUnsafeMutableBufferPointer { values in
-            unsafe inner.withUnsafeBufferPointer { inner in
-                unsafe outer.withUnsafeBufferPointer { outer in
-                    for i in 0..<count { unsafe values[i] += (g * inner[i] + b) * outer[i] }
-                }
+        precondition(inner.count == values.count && outer.count == values.count)
+        unsafe Scalar.addProductLoop(&values, inner, g, b, outer, inner.count)
+    }
+
+    /// sums ← Σ over some rows of (g inner + b) ∘ outer.
+    static func setSums<Scalar: NetworkScalar>(
+        _ sums: inout [Scalar], of inner: Matrix<Scalar>, _ outer: Matrix<Scalar>, rows: Range<Int>,
+        gain g: Scalar, offset b: Scalar
+    ) {
+        let width = sums.count
+        precondition(inner.columns == width && outer.columns == width)
+        precondition(rows.upperBound <= inner.rows && rows.upperBound <= outer.rows)
+        let start = rows.lowerBound * width
+        unsafe inner.elements.withUnsafeBufferPointer { inner in
+            unsafe outer.elements.withUnsafeBufferPointer { outer in
+                guard let inner = inner.baseAddress, let outer = outer.baseAddress else { return }
+                unsafe Scalar.sumProductsLoop(
+                    &sums, inner + start, g, b, outer + start, rows.count, width)
             }
         }
     }
@@ -111,12 +119,15 @@ enum Elementwise {
         }
     }
 
-    /// Whether every number is finite: x − x is 0 for those and NaN for others.
+    /// Whether every number is finite.
     static func isFinite<Scalar: NetworkScalar>(_ x: [Scalar]) -> Bool {
-        var others = 0
-        unsafe x.withUnsafeBufferPointer { x in
-            for i in 0..<x.count { unsafe others &+= x[i] - x[i] == 0 ? 0 : 1 }
-        }
-        return others == 0
+        unsafe Scalar.allFiniteLoop(x, x.count) != 0
+    }
+
+    /// The sum of every `length` numbers that lie side by side.
+    static func sumsOfRuns<Scalar: NetworkScalar>(_ x: [Scalar], length: Int) -> [Scalar] {
+        var sums = [Scalar](repeating: 0, count: x.count / length)
+        unsafe Scalar.sumRunsLoop(&sums, x, sums.count, length)
+        return sums
     }
 }

@@ -6,6 +6,8 @@ struct Linear<Scalar: NetworkScalar> {
     let parameters: WeightParameters<Scalar>
     /// P, how many vectors a sample has.
     let positions: Int
+    /// nil when P is 1.
+    let way: ContractionWay?
 
     private var inFeatures: Int { parameters.weight.columns }
     private var outFeatures: Int { parameters.weight.rows }
@@ -46,10 +48,7 @@ struct Linear<Scalar: NetworkScalar> {
                     gain: parameters.weightGain, offset: parameters.biasGain))
         }
         let spread = deltas.spread(over: input.rows)
-        let choice = SharedWeights(
-            positions: positions, fanIn: inFeatures, outputs: outFeatures, seeds: deltas.seeds,
-            pairing: pairing)
-        return choice.prefersPositions
+        return way == .positions
             ? .positions(positionOperand(spread, deltas.seeds, input, pairing))
             : .gradients(gradients(spread, deltas.seeds, input))
     }
@@ -76,6 +75,7 @@ struct Linear<Scalar: NetworkScalar> {
             samples: input.rows, seeds: seeds, positions: positions, channels: outFeatures)
         return PositionOperand(
             positions: positions, inputs: [input.reshaped(rows: input.rows * positions)],
+            inputRows: positions, window: nil,
             deltas: [
                 places.gather(from: deltas.elements, pairing: pairing, channels: 0..<outFeatures) {
                     [outFeatures] position, channel in position * outFeatures + channel

@@ -35,10 +35,10 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
         return outputs
     }
 
-    /// Turns back at the output, with R weighted sums of the outputs: R × O.
-    mutating func turnBack(with seeds: Matrix<Scalar>) {
+    /// Turns back at a value, with the gradients of R sums at it, the same for every sample: R × width.
+    mutating func turnBack(at value: Int, with seeds: Matrix<Scalar>) {
         values[values.count - 1] = nil
-        deltas[deltas.count - 1] = .constant(seeds)
+        deltas[value] = .constant(seeds)
     }
 
     /// Goes back over one step.
@@ -53,10 +53,11 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
         // A step that does not keep its input asks only how many samples there are.
         let input = values[step.inputs[0]] ?? Matrix(rows: samples, columns: 0)
         let operand =
-            step.hasParameters ? function.operand(arriving, at: input, pairing: network.pairing) : nil
-        for value in step.inputs where network.needsGradient[value] {
-            let compressed = index == network.architecture.program.steps.count - 1 ? network.compressed : nil
-            let leaving = compressed.map(Deltas.constant) ?? function.pullback(arriving, at: input)
+            step.hasParameters ? function.operand(arriving, at: input, pairing: network.plan.pairing) : nil
+        // Below a decomposed head others go back.
+        let stopsHere = network.head != nil && index == network.architecture.program.steps.count - 1
+        for value in step.inputs where network.needsGradient[value] && !stopsHere {
+            let leaving = function.pullback(arriving, at: input)
             guard leaving.isFinite else { throw .gradientNotFinite(step.place) }
             deltas[value] = deltas[value].map { .sum($0, leaving, samples: samples) } ?? leaving
         }

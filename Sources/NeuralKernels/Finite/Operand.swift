@@ -32,8 +32,12 @@ struct GradientPart<Scalar: NetworkScalar>: Sendable {
 struct PositionOperand<Scalar: NetworkScalar>: Sendable {
     /// P.
     let positions: Int
-    /// a; (samples · P) × in, for each group of channels.
+    /// For each group of channels a, (samples · P) × in; or with a `window` the pixels x, (samples · X) × channels.
     let inputs: [Matrix<Scalar>]
+    /// P, or X.
+    let inputRows: Int
+    /// Which pixels lie under a position, when the inputs are pixels.
+    let window: Patches?
     /// δ for each group: with the pairing `sum` one matrix, (samples · P) × (R · out); else one per seed,
     /// (samples · P) × out.
     let deltas: [[Matrix<Scalar>]]
@@ -64,7 +68,7 @@ package enum SeedPairing: Hashable, Sendable {
     case all
 
     /// How many values of `seeds` seeds a pair of samples keeps.
-    package func pairSize(seeds: Int) -> Int {
+    package func pairSize<Count: Numeric>(seeds: Count) -> Count {
         switch self {
         case .sum: 1
         case .diagonal: seeds

@@ -2,15 +2,15 @@ internal import LinearAlgebra
 
 /// The input patches that a convolution's output positions see, as columns of a matrix (im2col), and their
 /// transpose, which adds columns back to where they came from (col2im).
-struct Patches {
-    private let groupChannels: Int
-    private let height: Axis
-    private let width: Axis
+struct Patches: Sendable {
+    let groupChannels: Int
+    let height: Axis
+    let width: Axis
 
     /// One axis of the window.
     ///
     /// A one-dimensional convolution has a height of 1.
-    private struct Axis {
+    struct Axis {
         let input: Int
         let output: Int
         let kernel: Int
@@ -47,7 +47,11 @@ struct Patches {
         width = axis(layer.dimensions - 1)
     }
 
-    private var positions: Int { height.output * width.output }
+    /// P.
+    var positions: Int { height.output * width.output }
+
+    /// X, the number of pixels.
+    var inputPositions: Int { height.input * width.input }
 
     /// Calls `body` with every run of outputs of one tap and row.
     ///
@@ -91,21 +95,6 @@ struct Patches {
         }
     }
 
-    /// Adds columns to the inputs that they were gathered from.
-    func scatter<Scalar: NetworkScalar>(
-        _ columns: Matrix<Scalar>, to samples: inout [Scalar], at start: Int, group: Int
-    ) {
-        precondition(columns.columns == positions)
-        let step = width.stride
-        unsafe samples.withUnsafeMutableBufferPointer { target in
-            unsafe columns.elements.withUnsafeBufferPointer { source in
-                forEachRun(group: group) { column, place, length in
-                    for i in 0..<length { unsafe target[start + place + i * step] += source[column + i] }
-                }
-            }
-        }
-    }
-
     /// Every sample's patches one a row: (samples · P) × (channels · kernel).
     func positionMajor<Scalar: NetworkScalar>(
         _ input: Matrix<Scalar>, group: Int, fanIn: Int
@@ -118,6 +107,22 @@ struct Patches {
                 for position in 0..<positions {
                     rows.elements[(sample * positions + position) * fanIn + tap] =
                         columns.elements[tap * positions + position]
+                }
+            }
+        }
+        return rows
+    }
+
+    /// A group's channels, every pixel's together: (samples · X) × channels.
+    func pixelMajor<Scalar: NetworkScalar>(_ input: Matrix<Scalar>, group: Int) -> Matrix<Scalar> {
+        let (pixels, channels) = (inputPositions, groupChannels)
+        var rows = Matrix<Scalar>.unwritten(rows: input.rows * pixels, columns: channels)
+        for sample in 0..<input.rows {
+            let start = sample * input.columns + group * channels * pixels
+            for channel in 0..<channels {
+                for pixel in 0..<pixels {
+                    rows.elements[(sample * pixels + pixel) * channels + channel] =
+                        input.elements[start + channel * pixels + pixel]
                 }
             }
         }

@@ -1,45 +1,31 @@
 internal import LinearAlgebra
 
-/// The contractions of operands that have several entries a sample.
+/// The contraction of operands that have several positions a sample.
 extension Contraction {
-    /// How many rows of positions are multiplied together; the products stay in a second-level cache.
-    private static var productRows: Int { 512 }
-
-    /// rows · columns · P² (in + Q (out + 1)) multiply-adds for Q pairs of seeds.
+    /// Adds Σ_pq (g a_p·a_q + b) (δ_p·δ_q) for every pair of samples.
+    ///
+    /// Several samples' positions are multiplied at a time, so that the products are large and yet stay in a
+    /// second-level cache. The columns' positions lie before their samples, so that sums over positions are sums of
+    /// whole rows.
+    /// - Complexity: See ``SharedWeights``.
     func addPositions(
         to values: inout [Scalar], _ left: PositionOperand<Scalar>, _ rows: Range<Int>,
         _ right: PositionOperand<Scalar>, _ columns: Range<Int>
     ) {
-        let step = max(1, Self.productRows / left.positions)
-        for top in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
-            for start in stride(from: columns.lowerBound, to: columns.upperBound, by: step) {
-                let part = PairBlock(
-                    rows: top..<min(rows.upperBound, top + step),
-                    columns: start..<min(columns.upperBound, start + step))
-                // Above the diagonal there is nothing to do.
-                if isDiagonal, part.columns.lowerBound > part.rows.lowerBound { continue }
-                for group in left.inputs.indices {
-                    addPositions(to: &values, left, right, part, group, rows.lowerBound, columns)
-                }
-            }
-        }
-    }
-
-    private func addPositions(
-        to values: inout [Scalar], _ left: PositionOperand<Scalar>, _ right: PositionOperand<Scalar>,
-        _ part: PairBlock, _ group: Int, _ firstRow: Int, _ columns: Range<Int>
-    ) {
-        let inner = part.product(left.inputs[group], right.inputs[group], left.positions)
-        let pairs = pairs(of: left.deltas[group].count)
-        for (index, (r, s)) in pairs.enumerated() {
-            let outer = part.product(left.deltas[group][r], right.deltas[group][s], left.positions)
-            for row in part.rows {
-                for column in part.columns {
-                    let place = (row - firstRow) * columns.count + column - columns.lowerBound
-                    values[place * pairs.count + index] += part.sum(
-                        inner, outer, row, column, positions: left.positions, gain: left.gain,
-                        offset: left.offset)
-                }
+        let step = PositionOperand<Scalar>.samplesAtOnce(
+            positions: left.positions, pixels: left.inputRows)
+        for start in stride(from: columns.lowerBound, to: columns.upperBound, by: step) {
+            let some = start..<min(columns.upperBound, start + step)
+            let columnPart = PositionColumns(right, samples: some)
+            // Above the diagonal there is nothing to do.
+            let first = isDiagonal ? rows.lowerBound + (start - columns.lowerBound) : rows.lowerBound
+            for top in stride(from: first, to: rows.upperBound, by: step) {
+                let part = PositionBlock(
+                    left: left, rows: top..<min(rows.upperBound, top + step), right: columnPart,
+                    pairs: pairs(of: left.deltas[0].count))
+                part.add(
+                    to: &values, firstRow: top - rows.lowerBound, firstColumn: start - columns.lowerBound,
+                    width: columns.count)
             }
         }
     }
@@ -51,94 +37,100 @@ extension Contraction {
         case .all: (0..<count).flatMap { r in (0..<count).map { (r, $0) } }
         }
     }
+}
 
-    /// Q · width multiply-adds for every pair of equal tokens.
-    func addTokens(
-        to values: inout [Scalar], _ left: TokenOperand<Scalar>, _ rows: Range<Int>,
-        _ right: TokenOperand<Scalar>, _ columns: Range<Int>
-    ) {
-        let pairSize = pairing.pairSize(seeds: left.seeds)
-        for row in rows.indices {
-            for column in columns.indices {
-                if isDiagonal, column > row { break }
-                let place = (row - rows.lowerBound) * columns.count + column - columns.lowerBound
-                left.forEachEqualToken(row, right, column) { deltas, others in
-                    addTokenPair(to: &values, at: place * pairSize, deltas, others, left)
+extension PositionOperand {
+    /// How many rows of positions are multiplied together.
+    private static var productRows: Int { 512 }
+
+    /// How many samples' positions are multiplied together.
+    static func samplesAtOnce(positions: Int, pixels: Int) -> Int {
+        max(1, productRows / max(positions, pixels))
+    }
+}
+
+/// Some columns' samples of an operand, every position's samples together: row (position · samples + sample).
+private struct PositionColumns<Scalar: NetworkScalar> {
+    let samples: Int
+    let inputs: [Matrix<Scalar>]
+    let deltas: [[Matrix<Scalar>]]
+
+    init(_ operand: PositionOperand<Scalar>, samples range: Range<Int>) {
+        samples = range.count
+        inputs = operand.inputs.map { $0.positionsFirst(of: range, operand.inputRows) }
+        deltas = operand.deltas.map { group in
+            group.map { $0.positionsFirst(of: range, operand.positions) }
+        }
+    }
+}
+
+extension Matrix {
+    /// The rows of some samples, which have `count` each, in the order (row of the sample, sample).
+    fileprivate func positionsFirst(of samples: Range<Int>, _ count: Int) -> Matrix {
+        var moved = Matrix.unwritten(rows: samples.count * count, columns: columns)
+        unsafe moved.elements.withUnsafeMutableBufferPointer { target in
+            unsafe elements.withUnsafeBufferPointer { source in
+                for (index, sample) in samples.enumerated() {
+                    for position in 0..<count {
+                        let from = (sample * count + position) * columns
+                        let to = (position * samples.count + index) * columns
+                        for i in 0..<columns { unsafe target[to + i] = source[from + i] }
+                    }
+                }
+            }
+        }
+        return moved
+    }
+}
+
+/// Some pairs of samples, whose positions are multiplied together.
+private struct PositionBlock<Scalar: NetworkScalar> {
+    let left: PositionOperand<Scalar>
+    let rows: Range<Int>
+    let right: PositionColumns<Scalar>
+    /// Of the matrices of deltas.
+    let pairs: [(Int, Int)]
+
+    func add(to values: inout [Scalar], firstRow: Int, firstColumn: Int, width: Int) {
+        var sums = [Scalar](repeating: 0, count: left.positions * right.samples)
+        for group in left.inputs.indices {
+            let inner = inner(ofGroup: group)
+            for (index, (r, s)) in pairs.enumerated() {
+                let outer = product(left.deltas[group][r], right.deltas[group][s], left.positions)
+                for row in rows.indices {
+                    let own = row - rows.lowerBound
+                    Elementwise.setSums(
+                        &sums, of: inner, outer, rows: own * left.positions..<(own + 1) * left.positions,
+                        gain: left.gain, offset: left.offset)
+                    let place = ((firstRow + own) * width + firstColumn) * pairs.count + index
+                    add(sums, to: &values, at: place)
                 }
             }
         }
     }
 
-    private func addTokenPair(
-        to values: inout [Scalar], at place: Int, _ left: [Scalar], _ right: [Scalar],
-        _ operand: TokenOperand<Scalar>
-    ) {
-        let (seeds, width) = (operand.seeds, operand.width)
-        func dot(_ r: Int, _ s: Int) -> Scalar {
+    /// Adds the sums over the row's positions up over the columns', for every sample of the columns.
+    private func add(_ sums: [Scalar], to values: inout [Scalar], at place: Int) {
+        for sample in 0..<right.samples {
             var sum: Scalar = 0
-            for i in 0..<width { sum += left[r * width + i] * right[s * width + i] }
-            return sum
-        }
-        switch pairing {
-        case .sum: for r in 0..<seeds { values[place] += dot(r, r) }
-        case .diagonal: for r in 0..<seeds { values[place + r] += dot(r, r) }
-        case .all:
-            for r in 0..<seeds { for s in 0..<seeds { values[place + r * seeds + s] += dot(r, s) } }
+            for i in stride(from: sample, to: sums.count, by: right.samples) { sum += sums[i] }
+            values[place + sample * pairs.count] += sum
         }
     }
-}
 
-extension TokenOperand {
-    /// Walks two samples' ascending lists of tokens and calls `body` where they meet.
-    fileprivate func forEachEqualToken(
-        _ sample: Int, _ other: TokenOperand, _ otherSample: Int, _ body: ([Scalar], [Scalar]) -> Void
-    ) {
-        let (left, right) = (samples[sample], other.samples[otherSample])
-        var (i, j) = (0, 0)
-        while i < left.count, j < right.count {
-            if left[i].token == right[j].token {
-                body(left[i].deltas, right[j].deltas)
-                i += 1
-                j += 1
-            } else if left[i].token < right[j].token {
-                i += 1
-            } else {
-                j += 1
-            }
-        }
+    /// a_p·a_q: (rows · P) × (P · columns).
+    private func inner(ofGroup group: Int) -> Matrix<Scalar> {
+        let products = product(left.inputs[group], right.inputs[group], left.inputRows)
+        return left.window?.products(ofPixels: products, others: right.samples) ?? products
     }
-}
 
-/// Some pairs of samples, whose positions are multiplied together.
-private struct PairBlock {
-    let rows: Range<Int>
-    let columns: Range<Int>
-
-    /// Every position of the rows' samples against every position of the columns'.
-    func product<Scalar: NetworkScalar>(
-        _ left: Matrix<Scalar>, _ right: Matrix<Scalar>, _ positions: Int
+    /// Every row of the rows' samples, which have `count` each, against every row of the columns'.
+    private func product(
+        _ left: Matrix<Scalar>, _ right: Matrix<Scalar>, _ count: Int
     ) -> Matrix<Scalar> {
-        var product = Matrix<Scalar>.unwritten(
-            rows: rows.count * positions, columns: columns.count * positions)
-        product.setProduct(
-            left.rows(rows.lowerBound * positions..<rows.upperBound * positions),
-            transposed: right.rows(columns.lowerBound * positions..<columns.upperBound * positions))
+        let some = left.rows(rows.lowerBound * count..<rows.upperBound * count)
+        var product = Matrix<Scalar>.unwritten(rows: some.rows, columns: right.rows)
+        product.setProduct(some, transposed: right.all)
         return product
-    }
-
-    /// Σ over the positions of one pair of samples of (g inner + b) outer.
-    func sum<Scalar: NetworkScalar>(
-        _ inner: Matrix<Scalar>, _ outer: Matrix<Scalar>, _ row: Int, _ column: Int, positions: Int,
-        gain: Scalar, offset: Scalar
-    ) -> Scalar {
-        let left = (column - columns.lowerBound) * positions
-        var sum: Scalar = 0
-        for p in 0..<positions {
-            let start = ((row - rows.lowerBound) * positions + p) * inner.columns + left
-            for i in start..<start + positions {
-                sum += (gain * inner.elements[i] + offset) * outer.elements[i]
-            }
-        }
-        return sum
     }
 }

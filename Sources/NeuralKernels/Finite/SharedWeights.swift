@@ -1,28 +1,107 @@
 internal import LinearAlgebra
 
-/// How to form the inner products of the gradients of weights that P positions of a sample share, by cost.
+/// A way to the inner products of the gradients of weights that several positions of a sample share.
+package enum ContractionWay: String, Hashable, Sendable, CaseIterable {
+    /// The gradients Σ_p δ_p a_pᵀ are written out.
+    case gradients
+    /// The positions' own inner products are formed, P × P for every pair of samples.
+    case positions
+    /// The same, with the patches' inner products as sums of pixels'.
+    case pixels
+}
+
+/// Weights that P positions of a sample share, as far as their contraction's cost depends on them.
 ///
-/// Either the gradients Σ_p δ_p a_pᵀ are written out, or the positions' own inner products are formed, P × P for
-/// every pair of samples. Per pair, with R seeds that keep Q pairs of seeds (R, or R²):
+/// In multiply-adds of a long matrix product, for every pair of samples, with R seeds that keep Q pairs of them (R,
+/// or R²), and for each group of channels; e, h and t are ``ContractionCosts``:
 ///
-/// | way | multiply-adds |
+/// | way | cost a pair |
 /// |---|---|
-/// | gradients | Q out in |
-/// | positions | P² (in + Q (out + 1)) |
+/// | gradients | Q (out in + e) |
+/// | positions | P² (in + e + Q (out + e + h)) |
+/// | pixels | X² (channels + e) + P² (taps t + Q (out + e + h)) |
 ///
-/// Writing the gradients out costs R out in P per sample besides, which many pairs share.
+/// In the pairing `sum` one product has all seeds: Q (out + e + h) is then R out + e + h. Writing the gradients out
+/// costs R (out in (P + e)) a sample besides.
 /// - SeeAlso: Novak, Sohl-Dickstein & Schoenholz, *Fast Finite Width Neural Tangent Kernel*, ICML 2022, section 3.
-struct SharedWeights {
+package struct SharedWeights: Hashable {
+    let groups: Int
     let positions: Int
+    /// Of a group.
     let fanIn: Int
     let outputs: Int
-    let seeds: Int
-    let pairing: SeedPairing
+    /// nil for what is no convolution.
+    let window: Window?
 
-    var prefersPositions: Bool {
-        let pairs = Double(pairing == .all ? seeds * seeds : seeds)
+    struct Window: Hashable {
+        let pixels: Int
+        let channels: Int
+        let taps: Int
+    }
+
+    /// nil for a step whose weights, if there are some, every sample uses once.
+    init?(_ step: Step) {
+        switch step.operation {
+        case .linear(let layer):
+            positions = step.inputShape.dropLast().reduce(1, *)
+            guard positions > 1 else { return nil }
+            (groups, fanIn, outputs) = (1, step.inputShape.last ?? 0, layer.outFeatures)
+            window = nil
+        case .convolution(let layer, let shape):
+            positions = shape.positions
+            groups = layer.groups
+            outputs = layer.outChannels / layer.groups
+            let (channels, taps) = (shape.channels / layer.groups, layer.kernel.reduce(1, *))
+            fanIn = channels * taps
+            window = Window(pixels: shape.input.reduce(1, *), channels: channels, taps: taps)
+        default: return nil
+        }
+    }
+}
+
+extension SharedWeights {
+    /// How many samples and pairs of samples there are, and how many weightings of the outputs go back.
+    struct Load: Hashable {
+        let samples: Double
+        let pairs: Double
+        let seeds: Double
+        let pairing: SeedPairing
+    }
+
+    /// What a way costs, in multiply-adds.
+    func cost(of way: ContractionWay, _ load: Load, _ costs: ContractionCosts) -> Double {
         let (p, i, c) = (Double(positions), Double(fanIn), Double(outputs))
-        return p * p * (i + pairs * (c + 1)) < pairs * c * i
+        let (seeds, entry) = (load.seeds, costs.entry)
+        func kept(_ length: Double, _ overhead: Double) -> Double {
+            switch load.pairing {
+            case .sum: seeds * length + overhead
+            case .diagonal: seeds * (length + overhead)
+            case .all: seeds * seeds * (length + overhead)
+            }
+        }
+        let outer = kept(c, entry + costs.hadamard)
+        let cost: Double
+        switch way {
+        case .gradients:
+            cost = load.pairs * kept(c * i, entry) + load.samples * seeds * c * i * (p + entry)
+        case .positions: cost = load.pairs * p * p * (i + entry + outer)
+        case .pixels:
+            guard let window else { return .infinity }
+            let (x, channels, taps) = (
+                Double(window.pixels), Double(window.channels), Double(window.taps)
+            )
+            cost = load.pairs * (x * x * (channels + entry) + p * p * (taps * costs.tap + outer))
+        }
+        return Double(groups) * cost
+    }
+
+    /// The cheapest way; of equal ones the first.
+    func cheapest(_ load: Load, _ costs: ContractionCosts) -> ContractionWay {
+        var best = ContractionWay.gradients
+        for way in ContractionWay.allCases where cost(of: way, load, costs) < cost(of: best, load, costs) {
+            best = way
+        }
+        return best
     }
 }
 
@@ -69,38 +148,5 @@ extension Matrix {
         MatrixSlice(
             of: elements, offset: index * columns, rows: count, columns: columns / count,
             stride: columns / count)
-    }
-}
-
-extension Matrix where Element: NetworkScalar {
-    /// Every row summed over positions: rows are positions × channels, or channels × positions when the positions
-    /// are the last axis.
-    func summed(over positions: Int, isLastAxis: Bool) -> Matrix {
-        let channels = columns / positions
-        var sums = Matrix(rows: rows, columns: channels)
-        for row in 0..<rows {
-            for channel in 0..<channels {
-                var sum: Element = 0
-                for position in 0..<positions {
-                    let place = isLastAxis ? channel * positions + position : position * channels + channel
-                    sum += elements[row * columns + place]
-                }
-                sums.elements[row * channels + channel] = sum
-            }
-        }
-        return sums
-    }
-}
-
-extension WeightParameters {
-    /// The gradients of the weight, which are written out, and of the bias, which are the sums of the deltas over the
-    /// positions.
-    func gradients(
-        weights: Matrix<Scalar>, deltas: Matrix<Scalar>, positions: Int, isLastAxis: Bool, seeds: Int
-    ) -> [GradientPart<Scalar>] {
-        let weightPart = GradientPart(rows: weights, seeds: seeds, gain: weightGain)
-        guard !bias.isEmpty else { return [weightPart] }
-        let sums = deltas.summed(over: positions, isLastAxis: isLastAxis)
-        return [weightPart, GradientPart(rows: sums, seeds: seeds, gain: biasGain)]
     }
 }

@@ -7,6 +7,8 @@ struct StepFunction<Scalar: NetworkScalar> {
     let step: Step
     /// nil for a step that draws nothing.
     let parameters: WeightParameters<Scalar>?
+    /// nil where weights are used once a sample.
+    let way: ContractionWay?
 
     /// The step's value from its inputs'.
     func value(of inputs: [Matrix<Scalar>]) -> Matrix<Scalar> {
@@ -63,14 +65,14 @@ struct StepFunction<Scalar: NetworkScalar> {
     }
 
     private var linear: Linear<Scalar> {
-        Linear(parameters: weights, positions: step.inputShape.dropLast().reduce(1, *))
+        Linear(parameters: weights, positions: step.inputShape.dropLast().reduce(1, *), way: way)
     }
 
     private var convolution: Convolution<Scalar> {
         guard case .convolution(let layer, let shape) = step.operation else {
             preconditionFailure("a step of another kind")
         }
-        return Convolution(layer: layer, shape: shape, parameters: weights)
+        return Convolution(layer: layer, shape: shape, parameters: weights, way: way)
     }
 
     private var weights: WeightParameters<Scalar> {

@@ -15,35 +15,17 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
     /// The rows', on the diagonal.
     private let columns: [Side]
     private let values: [Cell<[Scalar]>]
+    /// Of every block, one number a pair: the share of a decomposed head.
+    private let heads: [Cell<[Scalar]>]
     /// Of every block, over the networks so far.
     private let moments: [Cell<Moments<Scalar>>]
 
     /// nil unless the layers' shares are asked for.
     private let decomposition: Decomposition<Scalar>?
 
-    package let phases: [Phase]
-
-    /// What the pieces of a phase do.
-    package struct Phase: Hashable, Sendable {
-        enum Work: Hashable {
-            case forward
-            /// Back to a step, from the output or from the learning step behind it.
-            case back(to: Int, from: Int?, group: Int)
-            /// Add the layer at hand to the blocks: the learning step of that number, the network's last or not.
-            case contract(layer: Int, isLast: Bool)
-        }
-
-        /// Which of the kernel's networks is at work.
-        let network: Int
-        let work: Work
-        /// How many pieces it has.
-        package let count: Int
-
-        /// Whether the phase works on samples; else on pairs of samples.
-        package var isSweep: Bool {
-            if case .contract = work { false } else { true }
-        }
-    }
+    /// The network at work.
+    private let network = Cell<Network<Scalar>>()
+    package let phases: [TilePhase]
 
     /// A run of samples with what it has come to.
     private struct Side: Sendable {
@@ -61,37 +43,14 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
         rows = Self.sides(tile.rows, run, ofColumns: false)
         columns = tile.isDiagonal ? rows : Self.sides(tile.columns, run, ofColumns: kernel.against != nil)
         values = (0..<blocks.count).map { _ in Cell() }
+        heads = (0..<blocks.count).map { _ in Cell() }
         moments = (0..<blocks.count).map { _ in Cell() }
         decomposition =
             kernel.specification.analyses.contains(.layers)
-            ? Decomposition(blocks: blocks.count, layers: kernel.networks[0].learningSteps.count) : nil
-        phases = Self.phases(
-            of: kernel, sides: rows.count + (tile.isDiagonal ? 0 : columns.count), blocks.count)
-    }
-
-    private static func phases(of kernel: EmpiricalKernel<Scalar>, sides: Int, _ blocks: Int) -> [Phase] {
-        var phases: [Phase] = []
-        for (index, network) in kernel.networks.enumerated() {
-            func add(_ work: Phase.Work, _ count: Int) {
-                phases.append(Phase(network: index, work: work, count: count))
-            }
-            add(.forward, sides)
-            guard kernel.specification.kind == .ntk else {
-                add(.contract(layer: 0, isLast: true), blocks)
-                continue
-            }
-            let steps = network.learningSteps
-            for group in kernel.seedGroups.indices {
-                var from: Int?
-                for (layer, step) in steps.enumerated().reversed() {
-                    add(.back(to: step, from: from, group: group), sides)
-                    let isLast = group == kernel.seedGroups.count - 1 && step == steps.first
-                    add(.contract(layer: layer, isLast: isLast), blocks)
-                    from = step
-                }
-            }
-        }
-        return phases
+            ? Decomposition(blocks: blocks.count, layers: kernel.first.learningSteps.count) : nil
+        phases = TilePhase.all(
+            of: kernel, runs: rows.count + (tile.isDiagonal ? 0 : columns.count), blocks: blocks.count)
+        network.set(kernel.first)
     }
 
     /// How many pieces the phases of a tile have in all.
@@ -100,7 +59,7 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
         let sweeps = { (samples: Range<Int>) in (samples.count + run - 1) / run }
         let sides = sweeps(tile.rows) + (tile.isDiagonal ? 0 : sweeps(tile.columns))
         let blocks = Self.blocks(of: kernel, tile).count
-        return phases(of: kernel, sides: sides, blocks).reduce(0) { $0 + $1.count }
+        return TilePhase.all(of: kernel, runs: sides, blocks: blocks).reduce(0) { $0 + $1.count }
     }
 
     private static func blocks(of kernel: EmpiricalKernel<Scalar>, _ tile: Tile) -> Tiling {
@@ -123,44 +82,74 @@ extension TileRun {
     /// - Throws: ``KernelError``.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    package func run(_ phase: Phase, piece: Int) throws(KernelError) -> [KernelBlock<Scalar>] {
+    package func run(_ phase: TilePhase, piece: Int) throws(KernelError) -> [KernelBlock<Scalar>] {
         switch phase.work {
-        case .forward:
-            let side = side(piece)
-            let samples = kernel.samples(side.range, ofColumns: side.ofColumns)
-            let run = try NetworkRun(kernel.networks[phase.network], samples: samples)
-            if kernel.specification.kind == .nngp {
-                side.operand.set(.outputs(run.outputs, summed: kernel.specification.reduction == .sumLogits))
-            } else {
-                side.run.set(run)
-            }
-            return []
-        case .back(let step, let from, let group):
-            try goBack(side(piece), to: step, from: from, group: group)
-            return []
+        case .draw: network.set(kernel.network(phase.network))
+        case .forward: try goForward(side(piece))
+        case .back(let step, let start): try goBack(side(piece), to: step, from: start)
+        case .contractHead(let layer):
+            var head = [Scalar](repeating: 0, count: blocks[piece].pairCount)
+            contract(blocks[piece], .sum, into: &head)
+            decomposition?.add(head, minus: nil, piece: piece, layer: layer)
+            heads[piece].set(head)
         case .contract(let layer, let isLast):
             var block = values[piece].take() ?? initialValues(of: blocks[piece])
             let before = decomposition == nil ? nil : block
-            contract(blocks[piece], into: &block)
-            if let before { decomposition?.add(block, minus: before, piece: piece, layer: layer) }
+            contract(blocks[piece], kernel.sweep.pairing, into: &block)
+            decomposition?.add(block, minus: before, piece: piece, layer: layer)
             guard isLast else {
                 values[piece].set(block)
                 return []
             }
             return try end(phase.network, piece, block)
         }
+        return []
     }
 
     private func side(_ index: Int) -> Side {
         index < rows.count ? rows[index] : columns[index - rows.count]
     }
 
-    private func goBack(_ side: Side, to step: Int, from: Int?, group: Int) throws(KernelError) {
+    private var currentNetwork: Network<Scalar> {
+        guard let network = network.value else { preconditionFailure("a network is drawn first") }
+        return network
+    }
+
+    private func goForward(_ side: Side) throws(KernelError) {
+        let samples = kernel.samples(side.range, ofColumns: side.ofColumns)
+        let run = try NetworkRun(currentNetwork, samples: samples)
+        if kernel.specification.kind == .nngp {
+            side.operand.set(.outputs(run.outputs, summed: kernel.specification.reduction == .sumLogits))
+        } else {
+            side.run.set(run)
+        }
+    }
+
+    private func goBack(_ side: Side, to step: Int, from start: TilePhase.Start) throws(KernelError) {
         guard var run = side.run.take() else { preconditionFailure("a run goes forward first") }
-        let last = kernel.specification.architecture.program.steps.count - 1
-        if from == nil { run.turnBack(with: kernel.seeds(ofGroup: group)) }
+        let steps = kernel.specification.architecture.program.steps
+        var first = steps.count - 1
+        switch start {
+        case .outputs(let group):
+            run.turnBack(at: steps.count, with: kernel.weightings(ofGroup: group))
+        case .oneOutput:
+            var weighting = Matrix<Scalar>(rows: 1, columns: kernel.specification.architecture.outputs)
+            weighting.elements[0] = 1
+            run.turnBack(at: steps.count, with: weighting)
+        case .belowHead(let group):
+            guard let head = currentNetwork.head else { preconditionFailure("a plan without its head") }
+            let some = kernel.sweep.groups[group]
+            let width = head.r.columns
+            run.turnBack(
+                at: steps[first].inputs[0],
+                with: Matrix(
+                    rows: some.count, columns: width,
+                    elements: Array(head.r.elements[some.lowerBound * width..<some.upperBound * width])))
+            first -= 1
         // The step that was stopped at is behind us already.
-        for index in stride(from: from.map { $0 - 1 } ?? last, through: step, by: -1) {
+        case .step(let behind): first = behind - 1
+        }
+        for index in stride(from: first, through: step, by: -1) {
             let operand = try run.goBack(over: index)
             if index == step { side.operand.set(operand) }
         }
@@ -168,11 +157,11 @@ extension TileRun {
     }
 
     private func initialValues(of block: Tile) -> [Scalar] {
-        [Scalar](repeating: 0, count: block.rows.count * block.columns.count * kernel.pairSize)
+        [Scalar](repeating: 0, count: block.pairCount * kernel.sweepPairSize)
     }
 
-    private func contract(_ block: Tile, into values: inout [Scalar]) {
-        let contraction = Contraction<Scalar>(pairing: kernel.pairing, isDiagonal: block.isDiagonal)
+    private func contract(_ block: Tile, _ pairing: SeedPairing, into values: inout [Scalar]) {
+        let contraction = Contraction<Scalar>(pairing: pairing, isDiagonal: block.isDiagonal)
         guard let left = tileSide(rows, block.rows), let right = tileSide(columns, block.columns) else {
             return
         }
@@ -192,17 +181,30 @@ extension TileRun {
         _ network: Int, _ piece: Int, _ sums: [Scalar]
     ) throws(KernelError) -> [KernelBlock<Scalar>] {
         let block = blocks[piece]
-        let values = try completed(block, sums)
-        guard kernel.networks.count > 1 else {
+        let values = try completed(block, expanded(block, sums, heads[piece].take()))
+        guard kernel.specification.samples > 1 else {
             return placed(block, values, nil, try shares(of: block, piece))
         }
         var moments = self.moments[piece].take() ?? Moments(count: values.count)
         moments.add(values)
-        guard network == kernel.networks.count - 1 else {
+        guard network == kernel.specification.samples - 1 else {
             self.moments[piece].set(moments)
             return []
         }
         return placed(block, moments.means, moments.standardErrors, [])
+    }
+
+    /// The values of all outputs, from those of what went back below a decomposed head.
+    private func expanded(_ block: Tile, _ sums: [Scalar]?, _ heads: [Scalar]?) -> [Scalar] {
+        guard let head = currentNetwork.head else { return sums ?? [] }
+        var sums = sums
+        if block.isDiagonal, kernel.sweep.pairing == .all {
+            // What lies above the diagonal of a sample's own r × r block is needed now.
+            sums?.mirrorLowerTriangle(
+                samples: block.rows.count, outputs: kernel.sweep.seeds, pairSize: kernel.sweepPairSize)
+        }
+        return OutputExpansion(q: head.q, reduction: kernel.specification.reduction)
+            .values(from: sums, heads: heads)
     }
 
     /// A network's values, mirrored and reduced.
@@ -227,8 +229,11 @@ extension TileRun {
     private func shares(of block: Tile, _ piece: Int) throws(KernelError) -> [LayerShare] {
         guard let decomposition else { return [] }
         var shares: [LayerShare] = []
-        for layer in decomposition.take(piece) {
-            let values = try completed(block, layer)
+        let layers = decomposition.take(piece)
+        for (index, layer) in layers.enumerated() {
+            let isHead = kernel.sweep.isCompressed && index == layers.count - 1
+            let values = try completed(
+                block, isHead ? expanded(block, nil, layer) : expanded(block, layer, nil))
             let squares = values.reduce(0.0) { $0 + Double($1) * Double($1) }
             shares.append(
                 LayerShare(trace: block.isDiagonal ? trace(of: values, block) : 0, squares: squares))
@@ -266,26 +271,6 @@ extension Range<Int> {
     }
 }
 
-extension Array {
-    /// Completes a square of pairs from those on and below its diagonal, so that it is symmetric to the bit.
-    ///
-    /// `outputs` is O when a pair's values are an O × O block, whose own mirror is its transpose.
-    fileprivate mutating func mirrorLowerTriangle(samples: Int, outputs: Int?, pairSize: Int) {
-        for row in 0..<samples {
-            for column in 0...row {
-                let source = (row * samples + column) * pairSize
-                let target = (column * samples + row) * pairSize
-                guard let outputs else {
-                    for i in 0..<pairSize { self[target + i] = self[source + i] }
-                    continue
-                }
-                for o in 0..<outputs {
-                    // On the diagonal the block is its own mirror: only its lower triangle is a source.
-                    for p in 0..<(row == column ? o : outputs) {
-                        self[target + p * outputs + o] = self[source + o * outputs + p]
-                    }
-                }
-            }
-        }
-    }
+extension Tile {
+    fileprivate var pairCount: Int { rows.count * columns.count }
 }

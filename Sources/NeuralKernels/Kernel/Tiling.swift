@@ -73,7 +73,7 @@ package struct Grain: Hashable, Sendable {
 
     package init(of specification: KernelSpecification) {
         let samples = max(specification.data.count, specification.against?.count ?? 0)
-        let sharesWeights = specification.architecture.program.steps.contains { $0.writtenGradient > 0 }
+        let sharesWeights = specification.architecture.program.steps.contains { SharedWeights($0) != nil }
         switch samples {
         // A convolution is a product for every sample: a short run costs it nothing.
         case ...512: run = sharesWeights ? 64 : 128

@@ -1,0 +1,37 @@
+internal import JSON
+package import NeuralKernels
+
+/// What a job may need.
+package struct JobLimits: Hashable, Sendable {
+    /// Bytes of memory at a time.
+    package let memory: Double
+    /// Bytes of a finished matrix.
+    package let result: Double
+
+    package init(memory: Double, result: Double) {
+        self.memory = memory
+        self.result = result
+    }
+}
+
+/// What a kernel takes, held against the limits.
+package struct JobNeed: Hashable, Sendable {
+    package let estimate: ResourceEstimate
+    /// The limits that it exceeds.
+    package let faults: [SpecificationFault]
+
+    package init(_ kernel: KernelSpecification, limits: JobLimits, costs: CostModel, threads: Int) {
+        let plan = TilePlan(
+            kernel, costs: costs[kernel.elementType].contraction, budget: limits.memory, threads: threads)
+        let estimate = ResourceEstimate(kernel, plan: plan)
+        var reasons: [SpecificationFault.Reason] = []
+        if estimate.memoryBytes > limits.memory {
+            reasons.append(.overMemoryBudget(estimate: estimate.memoryBytes, budget: limits.memory))
+        }
+        if estimate.resultBytes > limits.result {
+            reasons.append(.overResultLimit(size: estimate.resultBytes, limit: limits.result))
+        }
+        self.estimate = estimate
+        faults = reasons.map { SpecificationFault(pointer: .document, reason: $0) }
+    }
+}

@@ -1,0 +1,45 @@
+internal import FoundationEssentials
+internal import JSON
+package import NeuralKernels
+
+/// The costs that a machine was measured to have, kept so that they stay what they are: the ways that kernels are
+/// computed in follow from them, and with the ways their last bits.
+package struct CalibrationFile: Sendable {
+    private let path: String
+
+    package init(path: String) { self.path = path }
+
+    /// The costs of a kind of machine; nil when the file has none, or those of another kind.
+    package func costs(of machine: String) -> [ElementType: ContractionCosts]? {
+        // Whatever is wrong with the file, the machine can be measured again.
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
+            case .object(let document)? = try? JSONReader.read([UInt8](data)),
+            case .string(machine)? = document["machine"]
+        else { return nil }
+        var costs: [ElementType: ContractionCosts] = [:]
+        for type in ElementType.allCases {
+            guard case .object(let entries)? = document[type.rawValue],
+                case .number(let entry)? = entries["entry"],
+                case .number(let hadamard)? = entries["hadamard"],
+                case .number(let tap)? = entries["tap"]
+            else { return nil }
+            costs[type] = ContractionCosts(entry: entry.value, hadamard: hadamard.value, tap: tap.value)
+        }
+        return costs
+    }
+
+    /// Writes the costs of a kind of machine in place of what is there.
+    package func write(_ costs: CostModel, of machine: String) throws {
+        var document: JSONObject = ["machine": .string(machine)]
+        for type in ElementType.allCases {
+            let contraction = costs[type].contraction
+            document.append(
+                type.rawValue,
+                .object([
+                    "entry": .number(contraction.entry), "hadamard": .number(contraction.hadamard),
+                    "tap": .number(contraction.tap),
+                ]))
+        }
+        try Data(JSONWriter.bytes(.object(document))).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+}
