@@ -15,6 +15,7 @@ struct OutputExpansion<Scalar: NetworkScalar> {
     /// - Parameters:
     ///   - values: r × r for every pair, or its trace; nil for 0.
     ///   - heads: h of every pair; nil for 0.
+    /// - Returns: Θ, its diagonal or its trace for every pair.
     /// - Complexity: For the diagonal O r (r + 1) multiply-adds a pair, for all outputs O r (r + O).
     func values(from values: [Scalar]?, heads: [Scalar]?) -> [Scalar] {
         switch reduction {

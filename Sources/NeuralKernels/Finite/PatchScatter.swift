@@ -6,7 +6,7 @@ extension Patches {
     ///
     /// With a stride the pixels under a tap lie apart. They are added up in an order of their own, those of one
     /// residue of the stride side by side, and put in place at the end.
-    /// - Parameter samples: What lies from `start` on is added to.
+    /// What lies in `samples` from `start` on is added to.
     /// - Complexity: channels · kernel · P additions.
     func scatter<Scalar: NetworkScalar>(
         _ columns: Matrix<Scalar>, to samples: inout [Scalar], at start: Int, group: Int
