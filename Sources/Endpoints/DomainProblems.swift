@@ -36,18 +36,23 @@ extension Problem {
             detail: "A job is application/json, not \(type): send Content-Type: application/json.")
     }
 
-    static func notFinished(_ job: Job) -> Problem {
+    static func notFinished(_ job: Job, _ part: ResultPart) -> Problem {
         Problem(
             code: notFinishedCode, status: .conflict, title: "Not finished",
-            detail: "The job is \(job.state.rawValue). Its matrix is there once it has succeeded.")
+            detail: "The job is \(job.state.rawValue). Its \(part.word) is there once it has succeeded.")
     }
 
-    /// A job that will never have a matrix.
-    static func withoutMatrix(_ job: Job) -> Problem {
+    /// A job that has come to nothing.
+    static func withoutResult(_ job: Job, _ part: ResultPart) -> Problem {
         Problem(
-            code: "job_\(job.state.rawValue)", status: .conflict, title: "No matrix",
+            code: "job_\(job.state.rawValue)", status: .conflict, title: "No \(part.word)",
             detail: job.failure.map { "The job failed: \($0.detail)" } ?? "The job is \(job.state.rawValue).")
     }
+
+    /// Of a job that averages over nothing.
+    static let withoutStandardError = Problem(
+        code: "no_standard_error", status: .notFound, title: "No standard error",
+        detail: "The kernel is that of one network, kernel.samples being 1: only a mean has standard errors.")
 
     static let emptyBody = Problem(
         code: "malformed_json", status: .badRequest, title: "Malformed JSON",

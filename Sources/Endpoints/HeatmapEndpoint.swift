@@ -43,7 +43,7 @@ enum HeatmapEndpoint {
     private static func picture(
         _ service: Service, _ request: EndpointRequest
     ) async throws -> (Job, KernelPicture) {
-        let (job, reader) = try await FinishedKernel.open(service, request)
+        let (job, reader) = try await FinishedResult.open(.kernel, service, request)
         let options = try HeatmapQuery.options(request.head.target, job)
         // Whatever the picture depends on besides the kernel stands in the query or is the job's name.
         let choices = Array("\(request.head.target.rawQuery ?? "")\u{0}\(job.specification.name)".utf8)

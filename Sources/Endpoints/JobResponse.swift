@@ -18,19 +18,21 @@ enum JobResponse {
             "attempt": .integer(job.attempt),
             "result": job.result.map { result($0, job.specification.kernel.elementType) } ?? .null,
             "error": job.failure.map(error) ?? .null,
-            "links": links(job.id),
+            "links": links(job),
         ])
     }
 
     static func path(_ id: JobID) -> String { "/v1/jobs/\(id)" }
 
-    private static func links(_ id: JobID) -> JSONValue {
-        .object([
-            "self": .string(path(id)),
-            "matrix": .string(path(id) + "/matrix"),
-            "heatmap": .string(path(id) + "/heatmap"),
-            "cancel": .string(path(id) + "/cancel"),
-        ])
+    private static func links(_ job: Job) -> JSONValue {
+        let path = path(job.id)
+        var links: JSONObject = ["self": .string(path)]
+        for part in job.specification.kernel.parts {
+            links.append(part.memberName, .string("\(path)/\(part.pathName)"))
+        }
+        links.append("heatmap", .string(path + "/heatmap"))
+        links.append("cancel", .string(path + "/cancel"))
+        return .object(links)
     }
 
     /// Nothing is done of a queued job and everything of a succeeded one; how far others came is not kept.

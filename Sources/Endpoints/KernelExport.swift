@@ -22,8 +22,8 @@ package struct KernelExport: Sendable {
 
     /// The pieces of a form, in order.
     package func stream(as form: Form) throws -> any BodyStream {
-        let part = MatrixPart(rows: 0..<job.header.shape[0], columns: 0..<job.header.shape[1])
-        let source = MatrixSource(job: job, reader: reader, part: part)
+        let block = MatrixBlock(rows: 0..<job.header.shape[0], columns: 0..<job.header.shape[1])
+        let source = MatrixSource(job: job, part: .kernel, reader: reader, block: block)
         switch form {
         case .npy:
             let file = MatrixFile(source)

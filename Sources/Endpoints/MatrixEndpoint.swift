@@ -3,36 +3,41 @@ internal import HTTPTypes
 internal import Jobs
 internal import NeuralKernels
 
-/// `/v1/jobs/{id}/matrix`: the kernel as JSON, as a NumPy file or as CSV.
-enum MatrixEndpoint {
+/// `/v1/jobs/{id}/matrix` and `/v1/jobs/{id}/standard-error`: a matrix of the result as JSON, as a NumPy file or as CSV.
+struct MatrixEndpoint {
+    static let kernel = MatrixEndpoint(part: .kernel)
+    static let standardError = MatrixEndpoint(part: .standardError)
+
+    let part: ResultPart
+
     /// The form that Accept prefers.
-    static let negotiated: Endpoint = { service, request in
-        let offers = MatrixFormat.allCases
-        let preferred = Accept(request.head.fields).preferred(
-            among: offers.compactMap { MediaType($0.contentType) })
-        guard let format = offers.first(where: { MediaType($0.contentType) == preferred }) else {
-            throw Problem.notAcceptable(offers.map(\.contentType))
+    var negotiated: Endpoint {
+        { service, request in
+            let offers = MatrixFormat.allCases
+            let preferred = Accept(request.head.fields).preferred(
+                among: offers.compactMap { MediaType($0.contentType) })
+            guard let format = offers.first(where: { MediaType($0.contentType) == preferred }) else {
+                throw Problem.notAcceptable(offers.map(\.contentType))
+            }
+            return try await respond(service, request, format, vary: ["Accept"])
         }
-        return try await respond(service, request, format, vary: ["Accept"])
     }
 
-    static let json: Endpoint = { try await respond($0, $1, .json, vary: []) }
-    static let npy: Endpoint = { try await respond($0, $1, .npy, vary: []) }
-    static let csv: Endpoint = { try await respond($0, $1, .csv, vary: []) }
+    var json: Endpoint { { try await respond($0, $1, .json, vary: []) } }
+    var npy: Endpoint { { try await respond($0, $1, .npy, vary: []) } }
+    var csv: Endpoint { { try await respond($0, $1, .csv, vary: []) } }
 
-    private static func respond(
+    private func respond(
         _ service: Service, _ request: EndpointRequest, _ format: MatrixFormat, vary: [String]
     ) async throws -> Response {
-        let (job, reader) = try await FinishedKernel.open(service, request)
+        let (job, reader) = try await FinishedResult.open(part, service, request)
         var query = QueryReader(request.head.target)
-        let part = MatrixPart(
+        let block = MatrixBlock(
             rows: query.range("rows", below: job.header.shape[0]),
             columns: query.range("columns", below: job.header.shape[1]))
         try query.finish()
-        let place =
-            "\(part.rows.lowerBound)-\(part.rows.upperBound)-\(part.columns.lowerBound)-\(part.columns.upperBound)"
-        let source = MatrixSource(job: job, reader: reader, part: part)
-        let tag = "\(job.digest.hexadecimal.prefix(32))-\(place)-\(format.rawValue)"
+        let source = MatrixSource(job: job, part: part, reader: reader, block: block)
+        let tag = "\(job.digest.hexadecimal.prefix(32))-\(part.pathName)-\(block.tag)-\(format.rawValue)"
         switch format {
         case .npy:
             return try await file(source, service, request.head, tag: tag, vary: vary)
@@ -50,7 +55,7 @@ enum MatrixEndpoint {
 
     /// A NumPy file, of which a client may take a range; numbers hardly compress, so that it is sent as it is to
     /// whoever does not ask for it zipped, and always to whoever takes a range of it.
-    private static func file(
+    private func file(
         _ source: MatrixSource, _ service: Service, _ head: RequestHead, tag: String, vary: [String]
     ) async throws -> Response {
         let file = MatrixFile(source)
@@ -73,7 +78,8 @@ enum MatrixEndpoint {
             .stream(length: Int64(range.count), MatrixFileStream(file, range, pool: service.pool))
         }
         response.fields[.acceptRanges] = "bytes"
-        response.fields[.contentDisposition] = "attachment; filename=\"\(source.job.id).npy\""
+        response.fields[.contentDisposition] =
+            "attachment; filename=\"\(part.fileName(of: source.job.id)).npy\""
         // The conditions of the request come first.
         guard response.status == .ok else { return response }
         switch selection {
@@ -103,23 +109,53 @@ enum MatrixFormat: String, CaseIterable {
 }
 
 /// Which rows and columns a client takes.
-struct MatrixPart: Hashable {
+struct MatrixBlock: Hashable {
     let rows: Range<Int>
     let columns: Range<Int>
+
+    /// Names the block in an entity tag.
+    var tag: String { "\(rows.lowerBound)-\(rows.upperBound)-\(columns.lowerBound)-\(columns.upperBound)" }
 }
 
-/// A job that has a kernel, with the kernel.
-enum FinishedKernel {
-    /// - Throws: ``Problem`` when there is no such job or it has no kernel.
-    static func open(_ service: Service, _ request: EndpointRequest) async throws -> (Job, any ResultReader) {
+extension ResultPart {
+    /// What clients call it in a sentence.
+    var word: String {
+        switch self {
+        case .kernel: "matrix"
+        case .standardError: "standard error"
+        }
+    }
+
+    /// The last step of its path.
+    var pathName: String { word.replacing(" ", with: "-") }
+
+    /// The member of a document that holds its numbers or its link.
+    var memberName: String { word.replacing(" ", with: "_") }
+
+    /// What its file is called, without an ending.
+    func fileName(of job: JobID) -> String {
+        switch self {
+        case .kernel: "\(job)"
+        case .standardError: "\(job).\(pathName)"
+        }
+    }
+}
+
+/// A job that has a result, with a part of it.
+enum FinishedResult {
+    /// - Throws: ``Problem`` when there is no such job or it has no such part.
+    static func open(
+        _ part: ResultPart, _ service: Service, _ request: EndpointRequest
+    ) async throws -> (Job, any ResultReader) {
         let job = try await JobEndpoints.job(service, request)
+        guard job.specification.kernel.parts.contains(part) else { throw Problem.withoutStandardError }
         switch job.state {
-        case .queued, .running: throw Problem.notFinished(job)
-        case .failed, .cancelled: throw Problem.withoutMatrix(job)
+        case .queued, .running: throw Problem.notFinished(job, part)
+        case .failed, .cancelled: throw Problem.withoutResult(job, part)
         case .succeeded: break
         }
-        guard let reader = try service.results.open(job.digest, as: job.header) else {
-            throw StoreError.failed("the kernel \(job.digest) of the job \(job.id) is missing")
+        guard let reader = try service.results.open(job.digest, part, as: job.header) else {
+            throw StoreError.failed("the \(part) \(job.digest) of the job \(job.id) is missing")
         }
         return (job, reader)
     }

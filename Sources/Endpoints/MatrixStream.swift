@@ -3,7 +3,7 @@ internal import Jobs
 internal import NeuralKernels
 internal import Platform
 
-/// A kernel as JSON or CSV, some rows at a time, written on the compute pool's threads.
+/// A matrix as JSON or CSV, some rows at a time, written on the compute pool's threads.
 actor MatrixTextStream: BodyStream {
     private let source: MatrixSource
     private let pool: ComputePool
@@ -16,7 +16,7 @@ actor MatrixTextStream: BodyStream {
         self.source = source
         self.pool = pool
         text = MatrixText(format: format, shape: source.shape)
-        next = source.part.rows.lowerBound
+        next = source.block.rows.lowerBound
     }
 
     func next() async throws -> [UInt8]? {
@@ -25,13 +25,13 @@ actor MatrixTextStream: BodyStream {
             let opening = text.opening(of: source)
             if !opening.isEmpty { return opening }
         }
-        guard next < source.part.rows.upperBound else {
+        guard next < source.block.rows.upperBound else {
             if isClosed { return nil }
             isClosed = true
             let closing = text.closing()
             return closing.isEmpty ? nil : closing
         }
-        let rows = next..<min(source.part.rows.upperBound, next + source.rowsAtOnce)
+        let rows = next..<min(source.block.rows.upperBound, next + source.rowsAtOnce)
         next = rows.upperBound
         let (piece, text) = try await pool.run { [source, text] in
             var writer = text
@@ -64,7 +64,7 @@ extension MatrixSource {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(values.count * 12)
         for row in 0..<rows.count {
-            let isFirst = rows.lowerBound + row == part.rows.lowerBound
+            let isFirst = rows.lowerBound + row == block.rows.lowerBound
             if writer.format == .json, !isFirst { bytes.append(UInt8(ascii: ",")) }
             writer.append(row: values[row * rowSize..<(row + 1) * rowSize], to: &bytes)
         }
@@ -72,7 +72,7 @@ extension MatrixSource {
     }
 }
 
-/// A part of a kernel as a NumPy file.
+/// A block of a matrix as a NumPy file.
 struct MatrixFile: Sendable {
     let source: MatrixSource
     private let header: NPYHeader
@@ -93,7 +93,7 @@ struct MatrixFile: Sendable {
         guard !values.isEmpty else { return bytes }
         let first = values.lowerBound / header.rowLength
         let last = (values.upperBound - 1) / header.rowLength
-        let start = source.part.rows.lowerBound
+        let start = source.block.rows.lowerBound
         // Whole rows are read to cut columns out of them: some at a time.
         for row in stride(from: first, through: last, by: source.rowsAtOnce) {
             let rows = row..<min(last + 1, row + source.rowsAtOnce)

@@ -2,7 +2,7 @@ internal import JSON
 internal import Jobs
 internal import NeuralKernels
 
-/// Writes a kernel's values as text.
+/// Writes a matrix's values as text.
 struct MatrixText {
     let format: MatrixFormat
     /// The shape of the values of one pair of samples.
@@ -74,7 +74,7 @@ extension MatrixText {
                 "axes": .array(axes.map { .string($0) }),
                 "dtype": .string(source.elementType.rawValue),
             ]))
-        return head.dropLast() + Array(",\"matrix\":[".utf8)
+        return head.dropLast() + Array(",\"\(source.part.memberName)\":[".utf8)
     }
 
     /// What comes after the last row.

@@ -25,10 +25,15 @@ enum Routes {
         Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete),
         Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel),
 
-        Route(.get, "/v1/jobs/{id}/matrix", MatrixEndpoint.negotiated),
-        Route(.get, "/v1/jobs/{id}/matrix.json", MatrixEndpoint.json),
-        Route(.get, "/v1/jobs/{id}/matrix.npy", MatrixEndpoint.npy),
-        Route(.get, "/v1/jobs/{id}/matrix.csv", MatrixEndpoint.csv),
+        Route(.get, "/v1/jobs/{id}/matrix", MatrixEndpoint.kernel.negotiated),
+        Route(.get, "/v1/jobs/{id}/matrix.json", MatrixEndpoint.kernel.json),
+        Route(.get, "/v1/jobs/{id}/matrix.npy", MatrixEndpoint.kernel.npy),
+        Route(.get, "/v1/jobs/{id}/matrix.csv", MatrixEndpoint.kernel.csv),
+
+        Route(.get, "/v1/jobs/{id}/standard-error", MatrixEndpoint.standardError.negotiated),
+        Route(.get, "/v1/jobs/{id}/standard-error.json", MatrixEndpoint.standardError.json),
+        Route(.get, "/v1/jobs/{id}/standard-error.npy", MatrixEndpoint.standardError.npy),
+        Route(.get, "/v1/jobs/{id}/standard-error.csv", MatrixEndpoint.standardError.csv),
 
         Route(.get, "/v1/jobs/{id}/heatmap", HeatmapEndpoint.negotiated),
         Route(.get, "/v1/jobs/{id}/heatmap.png", HeatmapEndpoint.png),

@@ -1,15 +1,12 @@
 package import Jobs
 internal import Platform
 
-/// Kernels as NumPy files, one per digest.
+/// Results as NumPy files, one per digest and part.
 ///
-/// A kernel is written beside its place, synced, renamed into it, and the directory synced: at any moment the
-/// name stands for a complete kernel or is not there.
+/// The parts of a result are written beside their places, synced, renamed into them, and the directory synced. The
+/// kernel is renamed last: at any moment its name stands for a complete result or is not there.
 package struct FileResultStore: ResultStore {
     private let directory: String
-
-    private static let ending = ".npy"
-    private static let unfinished = ".partial"
 
     /// Opens a directory and removes what an earlier process left unfinished in it.
     ///
@@ -17,27 +14,30 @@ package struct FileResultStore: ResultStore {
     package init(directory: String) throws(StoreError) {
         self.directory = directory
         try Self.system { () throws(SystemError) in
-            for name in try File.names(in: directory) where name.hasSuffix(Self.unfinished) {
+            for name in try File.names(in: directory) where name.hasSuffix(ResultDraft.ending) {
                 try File.remove(directory + "/" + name)
             }
         }
     }
 
-    private func path(_ digest: KernelDigest) -> String { "\(directory)/\(digest.hexadecimal)\(Self.ending)" }
+    private func path(_ digest: KernelDigest, _ part: ResultPart) -> String {
+        "\(directory)/\(digest.hexadecimal)\(part.ending)"
+    }
 
-    package func create(_ digest: KernelDigest, as header: NPYHeader) throws(StoreError) -> any ResultWriter {
-        let place = path(digest)
+    package func create(
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+    ) throws(StoreError) -> any ResultWriter {
+        let places = parts.map { ($0, path(digest, $0)) }
         return try Self.system { () throws(SystemError) in
-            try FileResultWriter(
-                header: header, directory: directory, place: place, draft: place + Self.unfinished)
+            try FileResultWriter(places, in: directory, as: header)
         }
     }
 
-    /// A file that is not the kernel that was asked for, to its header and its length, is refused.
+    /// A file that is not the matrix that was asked for, to its header and its length, is refused.
     package func open(
-        _ digest: KernelDigest, as header: NPYHeader
+        _ digest: KernelDigest, _ part: ResultPart, as header: NPYHeader
     ) throws(StoreError) -> (any ResultReader)? {
-        let place = path(digest)
+        let place = path(digest, part)
         let result: FileResult? = try Self.system { () throws(SystemError) in
             do throws(SystemError) {
                 return try FileResult(place, header: header)
@@ -47,7 +47,7 @@ package struct FileResultStore: ResultStore {
             }
         }
         guard let result else { return nil }
-        guard try result.isIntact else { throw .failed("the file of the kernel \(digest) is damaged") }
+        guard try result.isIntact else { throw .failed("the file of the \(part) \(digest) is damaged") }
         return result
     }
 
@@ -55,22 +55,24 @@ package struct FileResultStore: ResultStore {
     ///
     /// - Throws: ``StoreError``, also when the name is on another file system.
     package func give(_ digest: KernelDigest, as name: String) throws(StoreError) {
-        let place = path(digest)
+        let place = path(digest, .kernel)
         try Self.system { () throws(SystemError) in try File.rename(place, to: name) }
     }
 
     package func remove(_ digest: KernelDigest) throws(StoreError) {
-        let place = path(digest)
-        try Self.system { () throws(SystemError) in try File.remove(place) }
+        // The kernel first, as it came last.
+        let places = ResultPart.allCases.map { path(digest, $0) }
+        try Self.system { () throws(SystemError) in for place in places { try File.remove(place) } }
     }
 
     package func digests() throws(StoreError) -> [KernelDigest] {
-        try Self.system { () throws(SystemError) in
-            try File.names(in: directory).compactMap { name in
-                name.hasSuffix(Self.ending)
-                    ? KernelDigest(hexadecimal: String(name.dropLast(Self.ending.count))) : nil
+        let names = try Self.system { () throws(SystemError) in try File.names(in: directory) }
+        let digests = names.flatMap { name in
+            ResultPart.allCases.filter { name.hasSuffix($0.ending) }.compactMap {
+                KernelDigest(hexadecimal: String(name.dropLast($0.ending.count)))
             }
         }
+        return Array(Set(digests))
     }
 
     fileprivate static func system<Value>(
@@ -80,71 +82,64 @@ package struct FileResultStore: ResultStore {
     }
 }
 
+extension ResultPart {
+    /// What follows the digest in the name of the part's file.
+    fileprivate var ending: String {
+        switch self {
+        case .kernel: ".npy"
+        case .standardError: ".standard-error.npy"
+        }
+    }
+}
+
 private final class FileResultWriter: ResultWriter {
-    private let header: NPYHeader
-    private let headerLength: Int
     private let directory: String
-    private let place: String
-    private let draft: String
-    private let file: File
+    private let drafts: [ResultPart: ResultDraft]
 
-    /// From this length on the room is reserved before the work; a short file is written at once anyway.
-    private static let longFile = 1 << 20
-
-    init(header: NPYHeader, directory: String, place: String, draft: String) throws(SystemError) {
-        let headerBytes = header.bytes
-        let file = try File(draft, .create)
+    init(
+        _ places: [(ResultPart, String)], in directory: String, as header: NPYHeader
+    ) throws(SystemError) {
+        self.directory = directory
+        var drafts: [ResultPart: ResultDraft] = [:]
         do throws(SystemError) {
-            if header.fileLength < Self.longFile {
-                try file.extend(to: header.fileLength)
-            } else {
-                try file.allocate(header.fileLength)
-            }
-            try unsafe file.write(headerBytes.span.bytes, at: 0)
+            for (part, place) in places { drafts[part] = try ResultDraft(of: place, as: header) }
         } catch {
-            try File.remove(draft)
+            for draft in drafts.values { draft.remove() }
             throw error
         }
-        self.header = header
-        headerLength = headerBytes.count
-        self.directory = directory
-        self.place = place
-        self.draft = draft
-        self.file = file
+        self.drafts = drafts
     }
 
-    func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(StoreError) {
-        let (rowLength, pair) = (header.rowLength, header.rowLength / header.shape[1])
-        let width = columns.count * pair
-        let start = headerLength + columns.lowerBound * pair
+    private func draft(_ part: ResultPart) -> ResultDraft {
+        guard let draft = drafts[part] else {
+            preconditionFailure("the result was created without a \(part)")
+        }
+        return draft
+    }
+
+    func write(
+        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
+    ) throws(StoreError) {
         try FileResultStore.system { () throws(SystemError) in
-            if width == rowLength {
-                return try file.write(bytes, at: start + rows.lowerBound * rowLength)
-            }
-            for row in rows {
-                let offset = (row - rows.lowerBound) * width
-                try file.write(bytes.extracting(offset..<offset + width), at: start + row * rowLength)
-            }
+            try draft(part).write(rows: rows, columns: columns, bytes: bytes)
         }
     }
 
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8] {
-        try FileResultStore.system { () throws(SystemError) in
-            try file.read(header.range(of: rows, from: headerLength))
-        }
+    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
+        try FileResultStore.system { () throws(SystemError) in try draft(part).read(rows: rows) }
     }
 
     func commit() throws(StoreError) {
         try FileResultStore.system { () throws(SystemError) in
-            try file.synchronize()
-            try File.rename(draft, to: place)
+            for draft in drafts.values { try draft.synchronize() }
+            // The kernel last: whoever finds it finds the rest.
+            for part in ResultPart.allCases.reversed() { try drafts[part]?.publish() }
             try File.synchronizeDirectory(directory)
         }
     }
 
     func discard() {
-        // What cannot be removed now is removed when the store is opened again.
-        try? File.remove(draft)
+        for draft in drafts.values { draft.remove() }
     }
 }
 
@@ -176,12 +171,5 @@ private final class FileResult: ResultReader {
 
     func file(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
         try FileResultStore.system { () throws(SystemError) in try file.read(range) }
-    }
-}
-
-extension NPYHeader {
-    /// Where some rows lie in the file.
-    fileprivate func range(of rows: Range<Int>, from start: Int) -> Range<Int> {
-        start + rows.lowerBound * rowLength..<start + rows.upperBound * rowLength
     }
 }

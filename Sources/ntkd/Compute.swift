@@ -49,7 +49,8 @@ struct Compute: AsyncParsableCommand {
             store: MemoryJobStore(), results: results, pool: pool, memory: memory, costs: costs,
             clock: .system, capacity: 1, report: { _ in })
         let job = try await finished(try await jobs.submit(specification), jobs)
-        guard job.state == .succeeded, let reader = try results.open(job.digest, as: job.header) else {
+        guard job.state == .succeeded, let reader = try results.open(job.digest, .kernel, as: job.header)
+        else {
             throw Failure(code: 1, message: JobFailureWords.text(job))
         }
         if form == .npy, let output {

@@ -39,6 +39,24 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path("")) == [name])
     }
 
+    @Test func `A mean over several networks leaves its kernel and nothing else`() async throws {
+        let directory = try TemporaryDirectory()
+        let specification = """
+            {"architecture": {"layers": [{"type": "Linear", "out_features": 2}]}, "seed": 5, "data": [[1, 2]],
+             "kernel": {"type": "nngp", "samples": 3}}
+            """
+        try directory.write(Array(specification.utf8), to: "job.json")
+        for name in ["a.npy", "a.csv"] {
+            let outcome = try await compute(directory.path("job.json"), "-o", directory.path(name))
+            #expect(outcome.code == 0, "\(outcome.errors)")
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: directory.path("")).sorted() == [
+                "a.csv", "a.npy", "job.json",
+            ])
+        #expect(try directory.read("a.npy").count == 128 + 4)
+    }
+
     @Test func `The number of threads and the memory do not change a byte`() async throws {
         let directory = try TemporaryDirectory()
         let specification = """

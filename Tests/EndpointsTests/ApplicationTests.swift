@@ -22,6 +22,10 @@ import Testing
         ("/v1/jobs/\(id)/matrix.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/matrix.npy", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/matrix.csv", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-error", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-error.json", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-error.npy", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-error.csv", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap.png", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap.png.gz", "GET, HEAD, OPTIONS"),
@@ -75,7 +79,7 @@ import Testing
 
     @Test(
         arguments: [id, "x", "%3Cscript%3E", String(repeating: "A", count: 2000)],
-        ["", "/matrix", "/heatmap.png"])
+        ["", "/matrix", "/standard-error.npy", "/heatmap.png"])
     func `A job that there is not is told so`(id: String, form: String) async throws {
         let answer = try await Desk().ask("GET /v1/jobs/\(id)\(form)")
         #expect(answer.status == 404)
@@ -94,13 +98,14 @@ import Testing
     @Test(arguments: [
         ("POST /v1/jobs", "application/json"), ("GET /v1/jobs", "application/json"),
         ("GET {job}", "application/json"), ("POST {job}/cancel", "application/json"),
-        ("GET {job}/matrix", "text/csv"), ("GET {job}/heatmap", "image/png"),
+        ("GET {job}/matrix", "text/csv"), ("GET {job}/standard-error", "text/csv"),
+        ("GET {job}/heatmap", "image/png"),
     ])
     func `A client that takes no form that there is is told the forms`(request: String, form: String)
         async throws
     {
         let desk = try Desk()
-        let (_, path) = try await desk.finished(.small(seed: 1))
+        let (_, path) = try await desk.finished(.small(seed: 1, samples: 2))
         let answer = try await desk.ask(
             request.replacing("{job}", with: path), "Accept: video/mp4, \(form);q=0",
             "Content-Type: application/json",
@@ -112,20 +117,25 @@ import Testing
     }
 
     /// A file's name says its type, whatever Accept says: a link in a browser sends its own.
-    @Test(arguments: ["/matrix.npy", "/matrix.csv", "/matrix.json", "/heatmap.png", "/heatmap.png.gz"])
+    @Test(arguments: [
+        "/matrix.npy", "/matrix.csv", "/matrix.json", "/standard-error.npy", "/standard-error.csv",
+        "/standard-error.json", "/heatmap.png", "/heatmap.png.gz",
+    ])
     func `A form that the path names is not negotiated`(form: String) async throws {
         let desk = try Desk()
-        let (_, path) = try await desk.finished(.small(seed: 1))
+        let (_, path) = try await desk.finished(.small(seed: 1, samples: 2))
         #expect(try await desk.ask("GET \(path)\(form)", "Accept: text/html").status == 200)
     }
 
-    @Test(arguments: ["/matrix", "/matrix.npy", "/heatmap", "/heatmap.png.gz"])
+    @Test(arguments: [
+        "/matrix", "/matrix.npy", "/standard-error", "/standard-error.npy", "/heatmap", "/heatmap.png.gz",
+    ])
     func `A matrix that is not there yet is a conflict, with when to look again`(form: String) async throws {
         let gate = Gate()
         let desk = try Desk(Workshop(holdingRunningJobsAt: gate))
-        let running = try await desk.workshop.queue.submit(try .small(seed: 1))
+        let running = try await desk.workshop.queue.submit(try .small(seed: 1, samples: 2))
         await gate.arrival()
-        let queued = try await desk.workshop.queue.submit(try .small(seed: 2))
+        let queued = try await desk.workshop.queue.submit(try .small(seed: 2, samples: 2))
         for (job, state) in [(running, "running"), (queued, "queued")] {
             let answer = try await desk.ask("GET /v1/jobs/\(job.id)\(form)")
             #expect(answer.status == 409)

@@ -29,6 +29,14 @@ import Jobs
         #expect(document["seconds"]?.number ?? 0 > 0)
     }
 
+    @Test func `A mean is kept with its standard errors, and the limit is one of each matrix`() async throws {
+        let body = Self.body.replacing("\"seed\": 0", with: "\"seed\": 0, \"kernel\": {\"samples\": 2}")
+        let limits = Service.Limits(memory: 1e9, result: 16_000_000)
+        let document = try await estimate(body, limits: limits)
+        #expect(document["accepted"] == .bool(true))
+        #expect(document["result_bytes"]?.number == 32_000_000)
+    }
+
     @Test func `A job that does not fit is told why, in the words of the refusal`() async throws {
         let limits = JobLimits(memory: 1000, result: 1000)
         let document = try await estimate(Self.body, limits: limits)

@@ -22,9 +22,20 @@ import Testing
         #expect(document["result"] == .null && document["error"] == .null)
         #expect(document["attempt"] == .integer(0))
         let path = "/v1/jobs/\(job.id)"
+        #expect(document["links"]?.names == ["self", "matrix", "heatmap", "cancel"])
         #expect(document["links"]?["self"] == .string(path))
         #expect(document["links"]?["matrix"] == .string(path + "/matrix"))
         #expect(document["links"]?["heatmap"] == .string(path + "/heatmap"))
+    }
+
+    @Test func `A mean has a link to its standard errors`() throws {
+        let specification = try Specification.small(seed: 1, samples: 2)
+        let job = Job(
+            id: .sample(1), specification: specification, digest: KernelDigest(of: specification),
+            createdAt: ManualClock.epoch)
+        let links = try #require(JobResponse.document(job)["links"])
+        #expect(links.names == ["self", "matrix", "standard_error", "heatmap", "cancel"])
+        #expect(links["standard_error"] == .string("/v1/jobs/\(job.id)/standard-error"))
     }
 
     @Test func `A succeeded job has its result`() throws {

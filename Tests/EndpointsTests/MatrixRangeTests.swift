@@ -4,10 +4,12 @@ import Testing
 
 /// `Range` on a NumPy file.
 @Suite(.timeLimit(.minutes(3))) struct MatrixRangeTests {
-    /// A desk with a kernel, the path of its file, and the file.
-    private static func file(_ query: String = "") async throws -> (desk: Desk, path: String, whole: Answer) {
+    /// A desk with a matrix, the path of its file, and the file.
+    private static func file(
+        _ name: String = "/matrix.npy"
+    ) async throws -> (desk: Desk, path: String, whole: Answer) {
         let desk = try Desk()
-        let path = try await desk.finished(.small(seed: 1, count: 10)).path + "/matrix.npy\(query)"
+        let path = try await desk.finished(.small(seed: 1, count: 10, samples: 2)).path + name
         return (desk, path, try await desk.ask("GET \(path)"))
     }
 
@@ -17,8 +19,11 @@ import Testing
             ("0-99999", 0, nil),
         ] as [(String, Int, Int?)])
     func `A part is sent with its place`(range: String, start: Int, end: Int?) async throws {
-        for query in ["", "?rows=1:9&columns=2:10"] {
-            let (desk, path, whole) = try await Self.file(query)
+        let block = "?rows=1:9&columns=2:10"
+        for name in [
+            "/matrix.npy", "/matrix.npy\(block)", "/standard-error.npy", "/standard-error.npy\(block)",
+        ] {
+            let (desk, path, whole) = try await Self.file(name)
             let total = whole.body.count
             let lower = start < 0 ? total + start : min(start, total - 1)
             let upper = end ?? total

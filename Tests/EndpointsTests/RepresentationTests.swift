@@ -5,12 +5,13 @@ import Testing
 /// Compression, validators and caching, of every form that is large.
 @Suite(.timeLimit(.minutes(3))) struct RepresentationTests {
     private static let forms = [
-        "/matrix", "/matrix.json", "/matrix.csv", "/matrix.npy", "/heatmap", "/heatmap.png",
+        "/matrix", "/matrix.json", "/matrix.csv", "/matrix.npy", "/standard-error", "/standard-error.json",
+        "/standard-error.csv", "/standard-error.npy", "/heatmap", "/heatmap.png",
     ]
 
     private static func desk(count: Int = 6) async throws -> (desk: Desk, path: String) {
         let desk = try Desk()
-        return (desk, try await desk.finished(.small(seed: 1, count: count)).path)
+        return (desk, try await desk.finished(.small(seed: 1, count: count, samples: 2)).path)
     }
 
     /// 300 samples make a stream of the text forms.
@@ -103,12 +104,11 @@ import Testing
 
     @Test func `Forms, blocks and jobs have different tags`() async throws {
         let (desk, path) = try await Self.desk()
-        let second = try await desk.finished(.small(seed: 2)).path
+        let second = try await desk.finished(.small(seed: 2, samples: 2)).path
         let targets =
-            ["/matrix.json", "/matrix.csv", "/matrix.npy", "/heatmap.png"].flatMap {
-                [path + $0, second + $0]
-            } + [
-                path + "/matrix.csv?rows=0:1", path + "/matrix.csv?columns=0:1",
+            Self.forms.filter { $0.contains(".") }.flatMap { [path + $0, second + $0] } + [
+                path + "/matrix.csv?rows=0:1", path + "/standard-error.csv?rows=0:1",
+                path + "/matrix.csv?columns=0:1",
                 path + "/heatmap.png?colormap=gray",
                 path + "/heatmap.png?title=x", path + "/heatmap.png.gz",
             ]

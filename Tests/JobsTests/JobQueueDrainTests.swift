@@ -93,7 +93,7 @@ import Testing
         let workshop = Workshop()
         let kept = try #require(try await workshop.finished(try .small(seed: 1)))
         let orphan = KernelDigest(of: try .small(seed: 2))
-        try workshop.results.create(orphan, as: kept.header).commit()
+        try workshop.results.create(orphan, kept.specification.kernel.parts, as: kept.header).commit()
         #expect(Set(try workshop.results.digests()) == [kept.digest, orphan])
         try await workshop.queue.start()
         #expect(try workshop.results.digests() == [kept.digest])

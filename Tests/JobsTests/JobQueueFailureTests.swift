@@ -49,6 +49,17 @@ import Testing
         #expect(again.result?.isCached == false)
     }
 
+    @Test(arguments: ResultPart.allCases)
+    func `A result with a part that cannot be read is computed anew`(part: ResultPart) async throws {
+        let results = ScriptedResultStore(failing: .open(part), with: .failed("Input/output error"))
+        let workshop = Workshop(results: results)
+        #expect(try await workshop.finished(try .small(seed: 1, samples: 2))?.state == .succeeded)
+        let again = try #require(try await workshop.finished(try .small(seed: 1, samples: 2)))
+        #expect(again.result?.isCached == false)
+        #expect(results.count(.create) == 2)
+        #expect(try await workshop.finished(try .small(seed: 1, samples: 2))?.result?.isCached == true)
+    }
+
     @Test(arguments: [StoreError.full, .failed("disk I/O error")])
     func `A job that cannot be kept is not accepted`(error: StoreError) async throws {
         let workshop = Workshop(store: ScriptedJobStore(failingOnce: [.insert: error]))

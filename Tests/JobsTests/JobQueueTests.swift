@@ -63,6 +63,32 @@ import Testing
         #expect(try workshop.bytes(of: job) == (try specification.kernel.wholeBytes()))
     }
 
+    /// Three hundred samples make three blocks, of which one is mirrored.
+    @Test(arguments: [6, 300]) func `A mean over several networks is kept with its standard errors`(
+        count: Int
+    ) async throws {
+        let workshop = Workshop()
+        let specification = try Specification.small(seed: 5, count: count, samples: 3)
+        let job = try #require(try await workshop.finished(specification))
+        let kernel = EmpiricalKernel<Float>(specification.kernel)
+        let errors = try kernel.standardErrors()
+        #expect(try workshop.bytes(of: job) == (try specification.kernel.wholeBytes()))
+        #expect(
+            try workshop.bytes(of: job, .standardError) == errors.flatMap { $0.bitPattern.littleEndianBytes })
+        let summary = try #require(job.result?.standardError)
+        #expect(summary.maximum == errors.map { Double($0) }.max())
+        // Sums in another order: a rounding of 2⁻⁵³ a term.
+        let mean = errors.reduce(0) { $0 + Double($1) } / Double(errors.count)
+        #expect(abs(summary.mean - mean) <= Double(errors.count) * 0x1p-53 * summary.maximum)
+    }
+
+    @Test func `The kernel of one network has no standard errors`() async throws {
+        let workshop = Workshop()
+        let job = try #require(try await workshop.finished(try .small(seed: 5)))
+        #expect(job.result?.standardError == nil)
+        #expect(try workshop.bytes(of: job, .standardError) == nil)
+    }
+
     @Test func `The statistics are those of the values`() async throws {
         let workshop = Workshop()
         let specification = try Specification.small(seed: 7, count: 40, elementType: .float64)

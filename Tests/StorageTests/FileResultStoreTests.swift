@@ -4,155 +4,111 @@ import Storage
 import TestSupport
 import Testing
 
+/// What a store of files promises beyond ``ResultStoreTests``.
 @Suite struct FileResultStoreTests {
-    private static let header = NPYHeader(shape: [4, 6], elementType: .float32)
-    /// Every value of the kernel, in C order: 0, 1, 2, … as single bytes.
-    private static let values = (0..<4 * 6 * 4).map { UInt8($0) }
+    private static let header = SampleResult.header
 
-    private static func digest(_ seed: Int = 1) throws -> KernelDigest {
-        KernelDigest(of: try .small(seed: seed))
+    private static func name(_ digest: KernelDigest, _ part: ResultPart = .kernel) -> String {
+        digest.hexadecimal + (part == .kernel ? ".npy" : ".standard-error.npy")
     }
 
-    /// Writes a rectangle of ``values``.
-    private static func write(
-        _ rows: Range<Int>, _ columns: Range<Int>, _ writer: any ResultWriter
-    ) throws {
-        let bytes = rows.flatMap { row in
-            values[(row * 6 + columns.lowerBound) * 4..<(row * 6 + columns.upperBound) * 4]
+    @Test func `The parts of a result are NumPy files of its digest's name`() throws {
+        let directory = try TemporaryDirectory()
+        let store = try FileResultStore(directory: directory.path)
+        let digest = try SampleResult.digest()
+        try SampleResult.commit(to: store, digest)
+        #expect(directory.names() == [Self.name(digest)])
+        try SampleResult.commit(ResultPart.allCases, to: store, digest)
+        #expect(Set(directory.names()) == Set(ResultPart.allCases.map { Self.name(digest, $0) }))
+        for part in ResultPart.allCases {
+            let file = try directory.read(Self.name(digest, part))
+            #expect(file == Self.header.bytes + SampleResult.values(part))
         }
-        try unsafe writer.write(rows: rows, columns: columns, bytes: bytes.span.bytes)
+        try store.remove(digest)
+        #expect(directory.names().isEmpty)
     }
 
-    private static func commit(to store: FileResultStore, _ digest: KernelDigest) throws {
-        let writer = try store.create(digest, as: header)
-        try write(0..<4, 0..<6, writer)
-        try writer.commit()
-    }
-
-    @Test func `A committed kernel is a NumPy file of its digest's name`() throws {
+    @Test func `A discarded result leaves nothing`() throws {
         let directory = try TemporaryDirectory()
         let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        try Self.commit(to: store, digest)
-        #expect(directory.names() == ["\(digest.hexadecimal).npy"])
-        #expect(try directory.read("\(digest.hexadecimal).npy") == Self.header.bytes + Self.values)
-        #expect(try store.digests() == [digest])
-    }
-
-    @Test func `A kernel is out of sight until it is committed`() throws {
-        let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        let writer = try store.create(digest, as: Self.header)
-        try Self.write(0..<4, 0..<6, writer)
-        #expect(try store.open(digest, as: Self.header) == nil)
-        #expect(try store.digests().isEmpty)
-        try writer.commit()
-        #expect(try store.open(digest, as: Self.header) != nil)
-        withExtendedLifetime(directory) {}
-    }
-
-    @Test func `A discarded kernel leaves nothing`() throws {
-        let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
-        let writer = try store.create(try Self.digest(), as: Self.header)
-        #expect(!directory.names().isEmpty)
+        let writer = try store.create(try SampleResult.digest(), ResultPart.allCases, as: Self.header)
+        #expect(directory.names().count == 2)
         writer.discard()
         #expect(directory.names().isEmpty)
     }
 
+    @Test func `A result whose second part finds no place leaves nothing`() throws {
+        let directory = try TemporaryDirectory()
+        let store = try FileResultStore(directory: directory.path)
+        let digest = try SampleResult.digest()
+        let obstacle = Self.name(digest, .standardError) + ".partial"
+        try directory.replace(obstacle, withDirectory: true)
+        #expect(throws: StoreError.self) { try store.create(digest, ResultPart.allCases, as: Self.header) }
+        #expect(directory.names() == [obstacle])
+    }
+
     @Test func `What an earlier process left unfinished is removed, and nothing else`() throws {
         let directory = try TemporaryDirectory()
-        let digest = try Self.digest()
+        let digest = try SampleResult.digest()
         do {
             let store = try FileResultStore(directory: directory.path)
-            try Self.commit(to: store, digest)
-            _ = try store.create(try Self.digest(2), as: Self.header)
+            try SampleResult.commit(to: store, digest)
+            _ = try store.create(try SampleResult.digest(2), ResultPart.allCases, as: Self.header)
         }
         try directory.write([], to: "a note.txt")
-        #expect(directory.names().count == 3)
+        #expect(directory.names().count == 4)
         let store = try FileResultStore(directory: directory.path)
-        #expect(Set(directory.names()) == ["\(digest.hexadecimal).npy", "a note.txt"])
+        #expect(Set(directory.names()) == [Self.name(digest), "a note.txt"])
         #expect(try store.digests() == [digest])
     }
 
-    @Test func `The room for a kernel is taken before its values come`() throws {
+    /// As a process leaves it that ends between two renames, or a disk that loses one.
+    @Test(arguments: ResultPart.allCases)
+    func `Half a result is none, and goes at the next start`(lost: ResultPart) async throws {
         let directory = try TemporaryDirectory()
         let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        let writer = try store.create(digest, as: Self.header)
-        let draft = try #require(directory.names().first)
-        #expect(try directory.read(draft).count == Self.header.fileLength)
+        let workshop = Workshop(results: ScriptedResultStore(store))
+        let kept = try #require(try await workshop.finished(.small(seed: 1, samples: 2)))
+        let orphan = try SampleResult.digest(2)
+        try SampleResult.commit(ResultPart.allCases, to: store, orphan)
+        for digest in [kept.digest, orphan] { try directory.remove(Self.name(digest, lost)) }
+        #expect(Set(try store.digests()) == [kept.digest, orphan])
+        let whole = try #require(try await workshop.finished(.small(seed: 1, samples: 2)))
+        #expect(whole.result?.isCached == false)
+        #expect(try workshop.bytes(of: whole, lost)?.isEmpty == false)
+        try await workshop.queue.start()
+        #expect(Set(directory.names()) == Set(ResultPart.allCases.map { Self.name(kept.digest, $0) }))
+    }
+
+    @Test func `The room for a result is taken before its values come`() throws {
+        let directory = try TemporaryDirectory()
+        let store = try FileResultStore(directory: directory.path)
+        let writer = try store.create(try SampleResult.digest(), ResultPart.allCases, as: Self.header)
+        let drafts = directory.names()
+        #expect(drafts.count == 2)
+        for draft in drafts { #expect(try directory.read(draft).count == Self.header.fileLength) }
         writer.discard()
     }
 
-    @Test func `Tiles of several threads come together`() async throws {
+    @Test func `Rows outside the matrix are an error`() throws {
         let directory = try TemporaryDirectory()
         let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        let writer = try store.create(digest, as: Self.header)
-        let tiles: [(Range<Int>, Range<Int>)] = [
-            (0..<2, 0..<3), (0..<2, 3..<6), (2..<3, 0..<6), (3..<4, 0..<1), (3..<4, 1..<6),
-        ]
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (rows, columns) in tiles { group.addTask { try Self.write(rows, columns, writer) } }
-            try await group.waitForAll()
-        }
-        #expect(try writer.read(rows: 1..<3) == Array(Self.values[24..<72]))
-        try writer.commit()
-        let reader = try #require(try store.open(digest, as: Self.header))
-        #expect(try reader.read(rows: 0..<4) == Self.values)
-        #expect(try reader.read(rows: 3..<4) == Array(Self.values[72...]))
-        withExtendedLifetime(directory) {}
-    }
-
-    @Test func `Any part of the file can be read`() throws {
-        let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        try Self.commit(to: store, digest)
-        let reader = try #require(try store.open(digest, as: Self.header))
-        let file = Self.header.bytes + Self.values
-        #expect(reader.header == Self.header)
-        for range in [0..<file.count, 0..<1, 100..<140, 130..<131, 5..<5, file.count - 1..<file.count] {
-            #expect(try reader.file(range) == Array(file[range]))
-        }
-        withExtendedLifetime(directory) {}
-    }
-
-    @Test func `Rows outside the kernel are an error`() throws {
-        let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        try Self.commit(to: store, digest)
-        let reader = try #require(try store.open(digest, as: Self.header))
+        let digest = try SampleResult.digest()
+        try SampleResult.commit(to: store, digest)
+        let reader = try #require(try store.open(digest, .kernel, as: Self.header))
         #expect(throws: StoreError.self) { try reader.read(rows: 3..<5) }
         #expect(throws: StoreError.self) { try reader.file(0..<Self.header.fileLength + 1) }
         withExtendedLifetime(directory) {}
     }
 
-    @Test func `A removed kernel is still read by whoever has opened it`() throws {
-        let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        try Self.commit(to: store, digest)
-        let reader = try #require(try store.open(digest, as: Self.header))
-        try store.remove(digest)
-        #expect(directory.names().isEmpty)
-        #expect(try store.open(digest, as: Self.header) == nil)
-        #expect(try reader.read(rows: 0..<4) == Self.values)
-        // Removing what is not there is not an error.
-        try store.remove(digest)
-    }
-
     /// Its header says another shape or type, a byte of it is another, or the file is too short or too long.
-    @Test(arguments: ["shape", "type", "magic", "short", "long", "empty"])
-    func `A damaged file is refused`(damage: String) throws {
+    @Test(arguments: ResultPart.allCases, ["shape", "type", "magic", "short", "long", "empty"])
+    func `A damaged file is refused`(part: ResultPart, damage: String) throws {
         let directory = try TemporaryDirectory()
         let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        try Self.commit(to: store, digest)
-        let name = "\(digest.hexadecimal).npy"
+        let digest = try SampleResult.digest()
+        try SampleResult.commit(ResultPart.allCases, to: store, digest)
+        let name = Self.name(digest, part)
         var file = try directory.read(name)
         var asked = Self.header
         switch damage {
@@ -164,29 +120,18 @@ import Testing
         default: file = []
         }
         try directory.write(file, to: name)
-        #expect(throws: StoreError.failed("the file of the kernel \(digest) is damaged")) {
-            try store.open(digest, as: asked)
+        #expect(throws: StoreError.failed("the file of the \(part) \(digest) is damaged")) {
+            try store.open(digest, part, as: asked)
         }
     }
 
-    @Test func `A kernel is replaced as a whole`() throws {
+    @Test func `Names that are no digests are not results`() throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
-        let digest = try Self.digest()
-        try Self.commit(to: store, digest)
-        let reader = try #require(try store.open(digest, as: Self.header))
-        try store.create(digest, as: Self.header).commit()
-        // The old one for whoever has it, the new one for everybody else.
-        #expect(try reader.read(rows: 0..<1) == Array(Self.values[..<24]))
-        let second = try #require(try store.open(digest, as: Self.header))
-        #expect(try second.read(rows: 0..<1) == Array(repeating: 0, count: 24))
-        withExtendedLifetime(directory) {}
-    }
-
-    @Test func `Names that are no digests are not kernels`() throws {
-        let directory = try TemporaryDirectory()
-        try directory.write([], to: "readme.npy")
-        try directory.write([], to: String(repeating: "A", count: 64) + ".npy")
+        let digits = String(repeating: "a", count: 64)
+        let strangers = [
+            "readme.npy", digits.uppercased() + ".npy", digits + ".mean.npy", digits + ".standard-error",
+        ]
+        for name in strangers { try directory.write([], to: name) }
         #expect(try FileResultStore(directory: directory.path).digests().isEmpty)
     }
 
@@ -203,7 +148,7 @@ import Testing
             store = try FileResultStore(directory: inner.path)
         }
         #expect(throws: StoreError.failed("No such file or directory")) {
-            try store.create(try Self.digest(), as: Self.header)
+            try store.create(try SampleResult.digest(), [.kernel], as: Self.header)
         }
         withExtendedLifetime(directory) {}
     }

@@ -4,20 +4,20 @@ internal import Synchronization
 /// A result store that does what a test wants before each call: count it, hold it up, or have it fail.
 package final class ScriptedResultStore: ResultStore {
     package enum Call: Hashable, Sendable {
-        case create, open, remove, digests, write, read, commit, discard
+        case create, open(ResultPart), remove, digests, write, read, commit, discard
     }
 
     package typealias Script = @Sendable (Call) throws(StoreError) -> Void
 
-    private let kernels: any ResultStore
+    private let results: any ResultStore
     private let script: Script
     private let calls = Mutex<[Call]>([])
 
     package init(
-        _ kernels: any ResultStore = MemoryResultStore(),
+        _ results: any ResultStore = MemoryResultStore(),
         script: @escaping Script = { _ throws(StoreError) in }
     ) {
-        self.kernels = kernels
+        self.results = results
         self.script = script
     }
 
@@ -48,26 +48,28 @@ package final class ScriptedResultStore: ResultStore {
 }
 
 extension ScriptedResultStore {
-    package func create(_ digest: KernelDigest, as header: NPYHeader) throws(StoreError) -> any ResultWriter {
+    package func create(
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+    ) throws(StoreError) -> any ResultWriter {
         try perform(.create)
-        return ScriptedResultWriter(writer: try kernels.create(digest, as: header), store: self)
+        return ScriptedResultWriter(writer: try results.create(digest, parts, as: header), store: self)
     }
 
     package func open(
-        _ digest: KernelDigest, as header: NPYHeader
+        _ digest: KernelDigest, _ part: ResultPart, as header: NPYHeader
     ) throws(StoreError) -> (any ResultReader)? {
-        try perform(.open)
-        return try kernels.open(digest, as: header)
+        try perform(.open(part))
+        return try results.open(digest, part, as: header)
     }
 
     package func remove(_ digest: KernelDigest) throws(StoreError) {
         try perform(.remove)
-        try kernels.remove(digest)
+        try results.remove(digest)
     }
 
     package func digests() throws(StoreError) -> [KernelDigest] {
         try perform(.digests)
-        return try kernels.digests()
+        return try results.digests()
     }
 }
 
@@ -75,14 +77,16 @@ private struct ScriptedResultWriter: ResultWriter {
     let writer: any ResultWriter
     let store: ScriptedResultStore
 
-    func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(StoreError) {
+    func write(
+        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
+    ) throws(StoreError) {
         try store.perform(.write)
-        try writer.write(rows: rows, columns: columns, bytes: bytes)
+        try writer.write(part, rows: rows, columns: columns, bytes: bytes)
     }
 
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8] {
+    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
         try store.perform(.read)
-        return try writer.read(rows: rows)
+        return try writer.read(part, rows: rows)
     }
 
     func commit() throws(StoreError) {

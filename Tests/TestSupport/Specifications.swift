@@ -11,16 +11,19 @@ extension Specification {
     }
 
     /// A small kernel; every seed is another one.
+    ///
+    /// With a `dataSeed` all seeds have the same data.
     package static func small(
-        seed: Int, name: String = "Small", count: Int = 6, outputs: Int = 1, reduction: Reduction = .traceSum,
-        elementType: ElementType = .float32
+        seed: Int, name: String = "Small", count: Int = 6, outputs: Int = 1, samples: Int = 1,
+        reduction: Reduction = .traceSum, elementType: ElementType = .float32, dataSeed: Int? = nil
     ) throws -> Specification {
-        try Specification(
+        let ownSeed = dataSeed.map { ", \"seed\": \($0)" } ?? ""
+        return try Specification(
             json: """
                 {"name": "\(name)", "architecture": {"layers": [{"type": "Linear", "out_features": 4},
                  {"type": "Tanh"}, {"type": "Linear", "out_features": \(outputs)}]}, "seed": \(seed),
-                 "data": {"type": "normal", "count": \(count), "shape": [3]},
-                 "kernel": {"reduction": "\(reduction.rawValue)"}, "dtype": "\(elementType.rawValue)"}
+                 "data": {"type": "normal", "count": \(count), "shape": [3]\(ownSeed)},
+                 "kernel": {"reduction": "\(reduction.rawValue)", "samples": \(samples)}, "dtype": "\(elementType.rawValue)"}
                 """)
     }
 

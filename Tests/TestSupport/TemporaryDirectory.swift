@@ -33,6 +33,10 @@ package struct TemporaryDirectory: ~Copyable {
         try Data(bytes).write(to: URL(filePath: path(name)))
     }
 
+    package func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: path(name))
+    }
+
     /// Puts an empty directory or file in the place of whatever has that name.
     package func replace(_ name: String, withDirectory isDirectory: Bool) throws {
         // What is not there need not be removed.

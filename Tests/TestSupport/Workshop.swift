@@ -41,10 +41,10 @@ package struct Workshop: Sendable {
         try await queue.wait(for: try await queue.submit(specification).id, seconds: nil)
     }
 
-    /// The bytes of a job's kernel; nil when there is none.
-    package func bytes(of job: Job) throws -> [UInt8]? {
+    /// The bytes of a part of a job's result; nil when there is none.
+    package func bytes(of job: Job, _ part: ResultPart = .kernel) throws -> [UInt8]? {
         let header = job.header
-        return try results.open(job.digest, as: header)?.read(rows: 0..<header.shape[0])
+        return try results.open(job.digest, part, as: header)?.read(rows: 0..<header.shape[0])
     }
 
     /// Gives tasks that are about to enter the queue the time to do so.

@@ -1,64 +1,75 @@
 internal import Synchronization
 
-/// Kernels in memory, for tests and for whoever needs no durability.
+/// Results in memory, for tests and for whoever needs no durability.
 package final class MemoryResultStore: ResultStore {
-    private let kernels = Mutex<[KernelDigest: MemoryResult]>([:])
+    private let results = Mutex<[KernelDigest: [ResultPart: MemoryResult]]>([:])
 
     package init() {}
 
-    package func create(_ digest: KernelDigest, as header: NPYHeader) throws(StoreError) -> any ResultWriter {
-        MemoryResultWriter(header: header) { [self] result in
-            kernels.withLock { $0[digest] = result }
+    package func create(
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+    ) throws(StoreError) -> any ResultWriter {
+        MemoryResultWriter(parts, header: header) { [self] result in
+            results.withLock { $0[digest] = result }
         }
     }
 
     package func open(
-        _ digest: KernelDigest, as header: NPYHeader
+        _ digest: KernelDigest, _ part: ResultPart, as header: NPYHeader
     ) throws(StoreError) -> (any ResultReader)? {
-        guard let result = kernels.withLock({ $0[digest] }) else { return nil }
-        guard result.header == header else { throw .failed("the kernel \(digest) has another shape or type") }
+        guard let result = results.withLock({ $0[digest]?[part] }) else { return nil }
+        guard result.header == header else {
+            throw .failed("the \(part) \(digest) has another shape or type")
+        }
         return result
     }
 
     package func remove(_ digest: KernelDigest) throws(StoreError) {
-        kernels.withLock { $0[digest] = nil }
+        results.withLock { $0[digest] = nil }
     }
 
     package func digests() throws(StoreError) -> [KernelDigest] {
-        kernels.withLock { Array($0.keys) }
+        results.withLock { Array($0.keys) }
     }
 }
 
 private final class MemoryResultWriter: ResultWriter {
     private let header: NPYHeader
-    private let values: Mutex<[UInt8]>
-    private let keep: @Sendable (MemoryResult) -> Void
+    private let parts: Mutex<[ResultPart: [UInt8]]>
+    private let keep: @Sendable ([ResultPart: MemoryResult]) -> Void
 
-    init(header: NPYHeader, keep: @escaping @Sendable (MemoryResult) -> Void) {
+    init(
+        _ parts: [ResultPart], header: NPYHeader,
+        keep: @escaping @Sendable ([ResultPart: MemoryResult]) -> Void
+    ) {
         self.header = header
         self.keep = keep
-        values = Mutex([UInt8](repeating: 0, count: header.rowLength * header.shape[0]))
+        let zeros = [UInt8](repeating: 0, count: header.rowLength * header.shape[0])
+        self.parts = Mutex(Dictionary(uniqueKeysWithValues: parts.map { ($0, zeros) }))
     }
 
-    func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(StoreError) {
+    func write(
+        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
+    ) throws(StoreError) {
         let pair = header.rowLength / header.shape[1]
         let width = columns.count * pair
         let block = bytes.array
-        values.withLock { values in
+        parts.withLock { parts in
             for row in rows {
                 let target = row * header.rowLength + columns.lowerBound * pair
                 let source = (row - rows.lowerBound) * width
-                values.replaceSubrange(target..<target + width, with: block[source..<source + width])
+                parts[part]?.replaceSubrange(target..<target + width, with: block[source..<source + width])
             }
         }
     }
 
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8] {
-        values.withLock { Array($0[rows.lowerBound * header.rowLength..<rows.upperBound * header.rowLength]) }
+    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
+        let range = rows.lowerBound * header.rowLength..<rows.upperBound * header.rowLength
+        return parts.withLock { Array($0[part, default: []][range]) }
     }
 
     func commit() throws(StoreError) {
-        keep(MemoryResult(header: header, values: values.withLock { $0 }))
+        keep(parts.withLock { $0 }.mapValues { MemoryResult(header: header, values: $0) })
     }
 
     func discard() {}

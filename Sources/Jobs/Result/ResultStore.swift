@@ -1,42 +1,60 @@
-/// Where finished kernels are kept, by digest.
+/// Where finished results are kept, by digest.
+///
+/// A result is a kernel, or a kernel with its standard errors: its parts come together and go together.
 package protocol ResultStore: Sendable {
-    /// Begins a kernel, out of sight until it is complete.
-    func create(_ digest: KernelDigest, as header: NPYHeader) throws(StoreError) -> any ResultWriter
+    /// Begins a result of these parts, out of sight until it is complete.
+    func create(
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+    ) throws(StoreError) -> any ResultWriter
 
-    /// Opens a complete kernel; nil if there is none.
-    func open(_ digest: KernelDigest, as header: NPYHeader) throws(StoreError) -> (any ResultReader)?
+    /// Opens a part of a complete result; nil if it is not there.
+    func open(
+        _ digest: KernelDigest, _ part: ResultPart, as header: NPYHeader
+    ) throws(StoreError) -> (any ResultReader)?
 
-    /// Removes a kernel. Whoever has opened it can go on reading.
+    /// Removes a result. Whoever has opened a part of it can go on reading.
     func remove(_ digest: KernelDigest) throws(StoreError)
 
-    /// Every complete kernel's digest.
+    /// Every digest of which something is kept, each once.
     func digests() throws(StoreError) -> [KernelDigest]
 }
 
-/// A kernel on its way to the store.
+extension ResultStore {
+    /// Whether every part of a succeeded job's result is there.
+    package func holdsResult(of job: Job) throws(StoreError) -> Bool {
+        for part in job.specification.kernel.parts {
+            guard try open(job.digest, part, as: job.header) != nil else { return false }
+        }
+        return true
+    }
+}
+
+/// A result on its way to the store.
 ///
-/// Its methods may be called from several threads at a time.
+/// Its methods may be called from several threads at a time, for the parts that it was created with.
 package protocol ResultWriter: Sendable {
     /// Places a rectangle of pairs: `bytes` are its values in C order, little-endian.
-    func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(StoreError)
+    func write(
+        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
+    ) throws(StoreError)
 
     /// Reads rows back that have been written.
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8]
+    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8]
 
-    /// Makes the kernel durable and visible, in this order.
+    /// Makes the result durable and visible, in this order.
     func commit() throws(StoreError)
 
-    /// Gives the kernel up.
+    /// Gives the result up.
     func discard()
 }
 
-/// An open kernel.
+/// An open part of a result.
 package protocol ResultReader: Sendable {
     var header: NPYHeader { get }
 
     /// The values of some rows, in C order and little-endian.
     func read(rows: Range<Int>) throws(StoreError) -> [UInt8]
 
-    /// A part of the kernel as a NumPy file; the whole is ``NPYHeader/fileLength`` long.
+    /// A piece of the part as a NumPy file; the whole is ``NPYHeader/fileLength`` long.
     func file(_ range: Range<Int>) throws(StoreError) -> [UInt8]
 }

@@ -28,8 +28,8 @@ package struct JobNeed: Hashable, Sendable {
         if estimate.memoryBytes > limits.memory {
             reasons.append(.overMemoryBudget(estimate: estimate.memoryBytes, budget: limits.memory))
         }
-        if estimate.resultBytes > limits.result {
-            reasons.append(.overResultLimit(size: estimate.resultBytes, limit: limits.result))
+        if estimate.matrixBytes > limits.result {
+            reasons.append(.overResultLimit(size: estimate.matrixBytes, limit: limits.result))
         }
         self.estimate = estimate
         faults = reasons.map { SpecificationFault(pointer: .document, reason: $0) }

@@ -33,7 +33,7 @@ package actor JobQueue {
 
     /// - Parameters:
     ///   - store: Keeps the jobs.
-    ///   - results: Keeps the kernels.
+    ///   - results: Keeps the results.
     ///   - pool: Computes.
     ///   - memory: Bytes that a computation may take.
     ///   - costs: The machine's; the kernels' last bits follow from them.
@@ -234,7 +234,7 @@ extension JobQueue {
     private func knownResult(_ digest: KernelDigest) async throws(StoreError) -> JobResult? {
         guard let earlier = try await store.succeeded(digest), var result = earlier.result else { return nil }
         do throws(StoreError) {
-            guard try results.open(digest, as: earlier.header) != nil else { return nil }
+            guard try results.holdsResult(of: earlier) else { return nil }
         } catch {
             // A damaged file is no result: the kernel is computed anew and takes its place.
             return nil

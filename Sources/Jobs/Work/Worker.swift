@@ -34,7 +34,7 @@ actor Worker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    /// Computes a job's kernel and leaves it, durable, in the result store.
+    /// Computes a job's kernel and leaves the result, durable, in the result store.
     func compute(_ job: Job, run: Run) async -> Outcome {
         let began = clock.uptime()
         let specification = job.specification.kernel
@@ -83,7 +83,8 @@ actor Worker {
         let specification = kernel.specification
         try run.check()
         let writer = try results.create(
-            digest, as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
+            digest, specification.parts,
+            as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
         do {
             let computation = KernelComputation(kernel, on: pool)
             let sums = ResultSums<Scalar>()
@@ -114,7 +115,7 @@ actor Worker {
         for start in stride(from: 0, to: shape[0], by: rowsAtOnce) {
             try run.check()
             let range = start..<min(shape[0], start + rowsAtOnce)
-            let values = try writer.read(rows: range).values(as: Scalar.self)
+            let values = try writer.read(.kernel, rows: range).values(as: Scalar.self)
             for row in range.indices {
                 let offset = (row - start) * rowLength
                 statistics.append(row: Array(values[offset..<offset + rowLength]))
@@ -127,7 +128,9 @@ actor Worker {
 
 extension ResultWriter {
     fileprivate func write<Scalar: BitwiseCopyable>(_ block: KernelBlock<Scalar>) throws(StoreError) {
-        try unsafe write(rows: block.rows, columns: block.columns, bytes: block.values.span.bytes)
+        try unsafe write(.kernel, rows: block.rows, columns: block.columns, bytes: block.values.span.bytes)
+        guard let errors = block.standardErrors else { return }
+        try unsafe write(.standardError, rows: block.rows, columns: block.columns, bytes: errors.span.bytes)
     }
 }
 

@@ -5,6 +5,8 @@ package struct ResourceEstimate: Hashable, Sendable {
     /// Bytes of memory at a time.
     package let memoryBytes: Double
     /// Bytes of the finished matrix.
+    package let matrixBytes: Double
+    /// Bytes of everything that is kept: of a mean also the matrix of its standard errors.
     package let resultBytes: Double
 
     /// Sizes are counted in double precision: a hostile specification must not overflow them.
@@ -15,7 +17,8 @@ package struct ResourceEstimate: Hashable, Sendable {
         let passes = max(1, (max(rows, columns ?? 0) / Double(plan.tiling.edge)).rounded(.up))
         operations = plan.sweep.count.total(passes: passes)
         memoryBytes = plan.memoryBytes
-        resultBytes =
+        matrixBytes =
             rows * (columns ?? rows) * specification.pairSize * Double(specification.elementType.byteCount)
+        resultBytes = matrixBytes * (specification.samples > 1 ? 2 : 1)
     }
 }

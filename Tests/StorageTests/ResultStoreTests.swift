@@ -1,0 +1,172 @@
+import Jobs
+import NeuralKernels
+import Storage
+import TestSupport
+import Testing
+
+/// What every store of results promises, for each store that there is.
+@Suite struct ResultStoreTests {
+    enum Kind: CaseIterable { case memory, file }
+
+    private static let header = SampleResult.header
+    /// A kernel alone, and a mean.
+    private static let results: [[ResultPart]] = [[.kernel], [.kernel, .standardError]]
+
+    /// Calls `body` with an empty store.
+    private func with(_ kind: Kind, _ body: (any ResultStore) async throws -> Void) async throws {
+        switch kind {
+        case .memory:
+            try await body(MemoryResultStore())
+        case .file:
+            let directory = try TemporaryDirectory()
+            try await body(FileResultStore(directory: directory.path))
+            withExtendedLifetime(directory) {}
+        }
+    }
+
+    @Test(arguments: Kind.allCases, results)
+    func `A result is out of sight until it is committed, and then there with every part`(
+        kind: Kind, parts: [ResultPart]
+    ) async throws {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            let writer = try store.create(digest, parts, as: Self.header)
+            for part in parts { try SampleResult.write(part, 0..<4, 0..<6, to: writer) }
+            for part in ResultPart.allCases {
+                #expect(try store.open(digest, part, as: Self.header) == nil)
+            }
+            #expect(try store.digests().isEmpty)
+            try writer.commit()
+            for part in ResultPart.allCases {
+                let reader = try store.open(digest, part, as: Self.header)
+                #expect(
+                    try reader?.read(rows: 0..<4) == (parts.contains(part) ? SampleResult.values(part) : nil))
+            }
+            #expect(try store.digests() == [digest])
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func `A discarded result is nowhere`(kind: Kind) async throws {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            try store.create(digest, ResultPart.allCases, as: Self.header).discard()
+            for part in ResultPart.allCases {
+                #expect(try store.open(digest, part, as: Self.header) == nil)
+            }
+            #expect(try store.digests().isEmpty)
+        }
+    }
+
+    @Test(arguments: Kind.allCases, results)
+    func `A result is removed with every part, and still read by whoever has opened it`(
+        kind: Kind, parts: [ResultPart]
+    ) async throws {
+        try await with(kind) { store in
+            let (digest, other) = (try SampleResult.digest(1), try SampleResult.digest(2))
+            try SampleResult.commit(parts, to: store, digest)
+            try SampleResult.commit(parts, to: store, other)
+            let readers = try parts.map { try #require(try store.open(digest, $0, as: Self.header)) }
+            try store.remove(digest)
+            #expect(try store.digests() == [other])
+            for (part, reader) in zip(parts, readers) {
+                #expect(try store.open(digest, part, as: Self.header) == nil)
+                #expect(try store.open(other, part, as: Self.header) != nil)
+                #expect(try reader.read(rows: 0..<4) == SampleResult.values(part))
+            }
+            // Removing what is not there is not an error.
+            try store.remove(digest)
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func `Rectangles of several threads come together`(kind: Kind)
+        async throws
+    {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            let writer = try store.create(digest, ResultPart.allCases, as: Self.header)
+            let tiles: [(Range<Int>, Range<Int>)] = [
+                (0..<2, 0..<3), (0..<2, 3..<6), (2..<3, 0..<6), (3..<4, 0..<1), (3..<4, 1..<6),
+            ]
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for part in ResultPart.allCases {
+                    for (rows, columns) in tiles {
+                        group.addTask { try SampleResult.write(part, rows, columns, to: writer) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            for part in ResultPart.allCases {
+                #expect(try writer.read(part, rows: 1..<3) == Array(SampleResult.values(part)[24..<72]))
+            }
+            try writer.commit()
+            for part in ResultPart.allCases {
+                let reader = try #require(try store.open(digest, part, as: Self.header))
+                #expect(try reader.read(rows: 0..<4) == SampleResult.values(part))
+                #expect(try reader.read(rows: 3..<4) == Array(SampleResult.values(part)[72...]))
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func `Any piece of a part's file can be read`(kind: Kind) async throws {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            try SampleResult.commit(ResultPart.allCases, to: store, digest)
+            for part in ResultPart.allCases {
+                let reader = try #require(try store.open(digest, part, as: Self.header))
+                let file = Self.header.bytes + SampleResult.values(part)
+                #expect(reader.header == Self.header)
+                let end = file.count
+                for range in [0..<end, 0..<1, 100..<140, 130..<131, 5..<5, end - 1..<end] {
+                    #expect(try reader.file(range) == Array(file[range]))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func `A result is replaced as a whole`(kind: Kind) async throws {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            try SampleResult.commit(ResultPart.allCases, to: store, digest)
+            let readers = try ResultPart.allCases.map {
+                try #require(try store.open(digest, $0, as: Self.header))
+            }
+            try store.create(digest, ResultPart.allCases, as: Self.header).commit()
+            // The old one for whoever has it, the new one for everybody else.
+            for (part, reader) in zip(ResultPart.allCases, readers) {
+                #expect(try reader.read(rows: 0..<4) == SampleResult.values(part))
+                let second = try #require(try store.open(digest, part, as: Self.header))
+                #expect(try second.read(rows: 0..<4) == Array(repeating: 0, count: 96))
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases, ResultPart.allCases)
+    func `A matrix of another shape or type is refused`(kind: Kind, part: ResultPart) async throws {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            try SampleResult.commit(ResultPart.allCases, to: store, digest)
+            for (shape, type) in [([6, 4], ElementType.float32), ([4, 3], .float64)] {
+                #expect(throws: StoreError.self) {
+                    try store.open(digest, part, as: NPYHeader(shape: shape, elementType: type))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `A job's result is there with every part that the job has`(kind: Kind) async throws {
+        try await with(kind) { store in
+            for (seed, samples) in [(1, 1), (2, 3)] {
+                let specification = try Specification.small(seed: seed, samples: samples)
+                let job = Job(
+                    id: .sample(seed), specification: specification, digest: KernelDigest(of: specification),
+                    createdAt: ManualClock.epoch)
+                #expect(try !store.holdsResult(of: job))
+                try store.create(job.digest, [.kernel], as: job.header).commit()
+                #expect(try store.holdsResult(of: job) == (samples == 1))
+                try store.create(job.digest, ResultPart.allCases, as: job.header).commit()
+                #expect(try store.holdsResult(of: job))
+            }
+        }
+    }
+}
