@@ -91,8 +91,14 @@ final class FaultList {
         }
     }
 
-    /// The faults, and how many more there are.
-    var report: [SpecificationFault] {
-        others == 0 ? faults : faults + [SpecificationFault(pointer: .document, reason: .more(others))]
+    /// The faults in the order of the document, and how many more there are.
+    func report(in document: JSONValue) -> [SpecificationFault] {
+        let ways = faults.map { $0.pointer.way(in: document) }
+        let order = faults.indices.sorted { left, right in
+            // Faults of one place stay as they were found.
+            ways[left] == ways[right] ? left < right : ways[left].lexicographicallyPrecedes(ways[right])
+        }
+        let rest = others == 0 ? [] : [SpecificationFault(pointer: .document, reason: .more(others))]
+        return order.map { faults[$0] } + rest
     }
 }

@@ -6,12 +6,12 @@ package enum SpecificationReader {
     /// Over how many networks a kernel may be averaged.
     package static let maximumSamples = 100_000
 
-    /// - Throws: ``InvalidSpecification`` with everything that is wrong, each at its place.
+    /// - Throws: ``InvalidSpecification`` with everything that is wrong, in the order of the document.
     package static func read(_ document: JSONValue) throws(InvalidSpecification) -> Specification {
         let faults = FaultList()
         let specification = read(document, faults)
         guard let specification, faults.faults.isEmpty else {
-            throw InvalidSpecification(faults: faults.report)
+            throw InvalidSpecification(faults: faults.report(in: document))
         }
         return specification
     }
