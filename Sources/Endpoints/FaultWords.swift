@@ -48,7 +48,7 @@ extension SpecificationFault.Reason {
     }
 }
 
-extension ArchitectureError {
+extension ArchitectureFault {
     var detail: String {
         switch self {
         case .noLayers: "must have at least one layer"

@@ -94,6 +94,37 @@ import Testing
         #expect(try answer.pointers().sorted() == pointers)
     }
 
+    @Test func `Every layer that does not fit is named, with all else that is wrong`() async throws {
+        let answer = try await Self.post(
+            """
+            {"architecture": {"layers": [{"type": "Conv2d", "out_channels": 6, "kernel_size": 3, "groups": 2},
+             {"type": "BatchNorm2d", "num_features": 8}, {"type": "Residual", "layers": [
+              {"type": "MaxPool2d", "kernel_size": 9}, {"type": "Conv2d", "out_channels": 7, "kernel_size": 9}],
+              "shortcut": [{"type": "GroupNorm", "num_groups": 4}]}, {"type": "Flatten"},
+             {"type": "Linear", "out_features": 1}]}, "seed": -1,
+             "data": {"type": "normal", "count": 4, "shape": [3, 8, 8]}, "kernel": {"reduction": "sum"}}
+            """)
+        #expect(answer.status == 422)
+        let problem = try answer.problem()
+        #expect(problem["detail"] == .string("The specification has 6 faults."))
+        let errors = problem["errors"]?.elements?.map { [$0["pointer"]?.string, $0["detail"]?.string] }
+        let layers = "/architecture/layers"
+        #expect(
+            errors?.dropLast(2) == [
+                ["\(layers)/0", "Conv2d has 2 groups, which do not divide 3 channels in and 6 out"],
+                ["\(layers)/1", "BatchNorm2d is for 8 channels, but gets the shape [6, 6, 6]"],
+                [
+                    "\(layers)/2/layers/0",
+                    "MaxPool2d has a window that reaches over 9, more than the padded input of shape [6, 6, 6]",
+                ],
+                [
+                    "\(layers)/2/shortcut/0",
+                    "GroupNorm has 4 groups, which do not divide 6 channels in and 6 out",
+                ],
+            ])
+        #expect(try answer.pointers().suffix(2) == ["/seed", "/kernel/reduction"])
+    }
+
     @Test func `A job that needs too much is refused with what it needs and what there is`() async throws {
         let body = Self.specification(data: #"{"type": "normal", "count": 50000, "shape": [2]}"#)
         let answer = try await Self.post(body, limits: JobLimits(memory: 1000, result: 1e9))

@@ -177,6 +177,54 @@ import Testing
         #expect(faults[""] != nil, "how many more there are")
     }
 
+    /// The pointers of all faults, in their order.
+    private func pointers(_ text: String) throws -> [String] {
+        do {
+            _ = try read(text)
+            return []
+        } catch let error as InvalidSpecification {
+            return error.faults.map(\.pointer.description)
+        }
+    }
+
+    @Test func `Faults come in the order of the document, a residual before its own layers`() throws {
+        let text = """
+            {"rng": 1, "architecture": {"layers": [{"type": "LayerNorm", "normalized_shape": 4},
+             {"type": "Residual", "shortcut": [{"type": "LayerNorm", "normalized_shape": 6}],
+              "layers": [{"type": "LayerNorm", "normalized_shape": 5}, {"type": "Linear", "out_features": 2}]},
+             {"type": "LayerNorm", "normalized_shape": 7}], "weight_std": 1},
+             "kernel": {"samples": 0}, "data": [[1, 2, 1e39]]}
+            """
+        #expect(
+            try pointers(text) == [
+                "/rng", "/architecture/layers/0", "/architecture/layers/1",
+                "/architecture/layers/1/shortcut/0",
+                "/architecture/layers/1/layers/0", "/architecture/layers/2", "/architecture/weight_std",
+                "/kernel/samples", "/data", "/seed",
+            ])
+    }
+
+    @Test func `Layers are checked up to the first that cannot be read`() throws {
+        let text = altered(
+            #"{"type": "ReLU"}"#,
+            #"""
+            {"type": "LayerNorm", "normalized_shape": 4}, {"type": "Residual", "layers": [{"type": "Relu"}]},
+            {"type": "LayerNorm", "normalized_shape": 4}
+            """#)
+        #expect(try pointers(text) == ["/architecture/layers/1", "/architecture/layers/2/layers/0/type"])
+        // Whether a network has parameters is not known then.
+        #expect(
+            try pointers(#"{"architecture": {"layers": [{"type": "ReLU"}, {}]}, "seed": 0, "data": [[1]]}"#)
+                == ["/architecture/layers/1/type"])
+    }
+
+    @Test func `Layers are checked when the data's shape is all that is known of them`() throws {
+        let text = altered(#"{"type": "ReLU"}"#, #"{"type": "LayerNorm", "normalized_shape": 4}"#)
+        #expect(
+            try pointers(text.replacing("100", with: "0")) == ["/architecture/layers/1", "/data/count"])
+        #expect(try pointers(text.replacing("[20]", with: "[0]")) == ["/data/shape/0"])
+    }
+
     @Test func `Scales belong to the scaled parameterizations`() throws {
         let text = altered(#""architecture": {"#, #""architecture": {"weight_std": 1, "#)
         #expect(try faults(text) == ["/architecture/weight_std": .needsScaledParameterization])

@@ -5,28 +5,39 @@ internal import NeuralKernels
 struct DataReader {
     let faults: FaultList
 
-    func data(_ value: JSONValue, at pointer: JSONPointer) -> DataSource? {
+    /// What could be read of a data set.
+    struct Reading {
+        /// nil, with the faults noted, when it is none.
+        var source: DataSource?
+        /// The shape of a sample, which may be known without the source.
+        var sampleShape: [Int]?
+    }
+
+    func data(_ value: JSONValue, at pointer: JSONPointer) -> Reading {
         switch value {
-        case .array, .numbers: inline(value, at: pointer).map(DataSource.inline)
-        default: generated(value, at: pointer).map(DataSource.generated)
+        case .array, .numbers:
+            let data = inline(value, at: pointer)
+            return Reading(source: data.map(DataSource.inline), sampleShape: data?.sampleShape)
+        default: return generated(value, at: pointer)
         }
     }
 
-    private func generated(_ value: JSONValue, at pointer: JSONPointer) -> GeneratedData? {
-        guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return nil }
-        guard reader.required(Wire.type) != nil, let type = reader.string(Wire.type) else { return nil }
+    private func generated(_ value: JSONValue, at pointer: JSONPointer) -> Reading {
+        guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return Reading() }
+        guard reader.required(Wire.type) != nil, let type = reader.string(Wire.type) else { return Reading() }
         let types = [Wire.normal, Wire.uniform, Wire.sphere, Wire.circle]
         guard types.contains(type) else {
             faults.add(.notOneOf(types, found: type), at: pointer.member(Wire.type))
-            return nil
+            return Reading()
         }
         let count = reader.size(Wire.count)
         let shape = type == Wire.circle ? circleShape(&reader) : sampleShape(&reader)
         let distribution = distribution(type, &reader)
         let seed = reader.seed(Wire.seed)
         reader.finish()
-        guard let count, let shape, let distribution else { return nil }
-        return GeneratedData(count: count, sampleShape: shape, distribution: distribution, seed: seed)
+        guard let count, let shape, let distribution else { return Reading(sampleShape: shape) }
+        let data = GeneratedData(count: count, sampleShape: shape, distribution: distribution, seed: seed)
+        return Reading(source: .generated(data), sampleShape: shape)
     }
 
     private func distribution(_ type: String, _ reader: inout ObjectReader) -> GeneratedData.Distribution? {

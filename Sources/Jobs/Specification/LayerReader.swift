@@ -10,8 +10,8 @@ struct LayerReader {
     /// How many layers a list may have.
     static let maximumLayers = 1024
 
-    /// A list of layers; nil, with the faults noted, when it is none.
-    func layers(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> [Layer]? {
+    /// A list of layers, with nil for each that is none, and nil when it is no list; the faults are noted.
+    func layers(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> [Layer?]? {
         guard case .array(let elements) = value else {
             faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
             return nil
@@ -20,10 +20,9 @@ struct LayerReader {
             faults.add(.tooLong(elements.count, limit: Self.maximumLayers), at: pointer)
             return nil
         }
-        let layers = elements.enumerated().compactMap { index, element in
+        return elements.enumerated().map { index, element in
             layer(element, at: pointer.element(index), faults: faults)
         }
-        return layers.count == elements.count ? layers : nil
     }
 
     private func layer(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> Layer? {
@@ -82,11 +81,11 @@ struct LayerReader {
         let branch = reader.required(Wire.layers).flatMap {
             layers($0, at: reader.pointer.member(Wire.layers), faults: reader.faults)
         }
-        var shortcut: [Layer]? = []
+        var shortcut: [Layer?]? = []
         if let value = reader.value(Wire.Argument.shortcut) {
             shortcut = layers(value, at: reader.pointer.member(Wire.Argument.shortcut), faults: reader.faults)
         }
-        guard let branch, let shortcut else { return nil }
+        guard let branch = branch?.complete, let shortcut = shortcut?.complete else { return nil }
         return .residual(branch: branch, shortcut: shortcut)
     }
 
@@ -116,6 +115,11 @@ struct LayerReader {
         }
         return .embedding(EmbeddingLayer(count: count, width: width, paddingIndex: index))
     }
+}
+
+extension [Layer?] {
+    /// The layers, if all of them could be read.
+    var complete: [Layer]? { contains(nil) ? nil : compactMap(\.self) }
 }
 
 /// Reads `weight_std` and `bias_std`, of an architecture or of a layer.

@@ -24,7 +24,7 @@ package struct SpecificationFault: Hashable, Sendable {
         case empty
         /// An inline array whose rows differ in length or depth.
         case ragged(expected: [Int], found: [Int])
-        case architecture(ArchitectureError)
+        case architecture(ArchitectureFault)
         /// Data and `against` have samples of different shapes.
         case shapesDiffer(data: [Int], against: [Int])
         /// Two arguments contradict each other.

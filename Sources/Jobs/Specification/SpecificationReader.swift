@@ -22,51 +22,58 @@ package enum SpecificationReader {
         let description = architecture(&reader, faults)
         let seed = reader.required(Wire.seed) == nil ? nil : reader.seed(Wire.seed)
         let profile = profile(&reader, faults)
-        let data = reader.required(Wire.data).flatMap {
+        let data = reader.required(Wire.data).map {
             DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.data))
         }
         let against = reader.value(Wire.against).flatMap {
-            DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.against))
+            DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.against)).source
         }
         let choice = kernel(&reader, faults)
         let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
         let analyses = analyses(&reader, choice, faults)
         reader.finish()
 
-        if let data { check(data, against, elementType, faults) }
+        let source = data?.source
+        if let source { check(source, against, elementType, faults) }
         let architecture = description.flatMap { description in
-            data.flatMap { fitted(description, $0, against, elementType, faults) }
+            data?.sampleShape.flatMap { fitted(description, $0, faults) }
         }
-        guard let architecture, let seed, let data, faults.faults.isEmpty else { return nil }
+        if let architecture {
+            checkIndices(architecture, source, Wire.data, elementType, faults)
+            checkIndices(architecture, against, Wire.against, elementType, faults)
+        }
+        guard let architecture, let seed, let source, faults.faults.isEmpty else { return nil }
         return Specification(
             name: name ?? Specification.defaultName,
             kernel: KernelSpecification(
                 architecture: architecture, kind: choice.kind, samples: choice.samples, seed: seed,
-                profile: profile, data: data, against: against, reduction: choice.reduction,
+                profile: profile, data: source, against: against, reduction: choice.reduction,
                 elementType: elementType, analyses: analyses))
     }
 
-    /// The layers with the shapes that the data give them.
+    /// The layers with the shapes that the data give them; up to the first that could not be read, if there is one,
+    /// they are only checked.
     private static func fitted(
-        _ description: (parameterization: Parameterization, layers: [Layer]), _ data: DataSource,
-        _ against: DataSource?, _ elementType: ElementType, _ faults: FaultList
+        _ description: (parameterization: Parameterization, layers: [Layer?]), _ sampleShape: [Int],
+        _ faults: FaultList
     ) -> Architecture? {
-        do throws(ArchitectureError) {
-            let architecture = try Architecture(
-                inputShape: data.sampleShape, parameterization: description.parameterization,
-                layers: description.layers)
-            checkIndices(architecture, data, Wire.data, elementType, faults)
-            if let against { checkIndices(architecture, against, Wire.against, elementType, faults) }
-            return architecture
+        do throws(InvalidArchitecture) {
+            guard let layers = description.layers.complete else {
+                let readable = description.layers.prefix { $0 != nil }.compactMap(\.self)
+                _ = try Program(inputShape: sampleShape, layers: readable)
+                return nil
+            }
+            return try Architecture(
+                inputShape: sampleShape, parameterization: description.parameterization, layers: layers)
         } catch {
-            faults.add(.architecture(error), at: place(of: error))
+            for fault in error.faults { faults.add(.architecture(fault), at: place(of: fault)) }
             return nil
         }
     }
 
-    private static func place(of error: ArchitectureError) -> JSONPointer {
+    private static func place(of fault: ArchitectureFault) -> JSONPointer {
         let layers = JSONPointer.document.member(Wire.architecture).member(Wire.layers)
-        guard let place = error.place else { return layers }
+        guard let place = fault.place else { return layers }
         return place.path.reduce(JSONPointer.document.member(Wire.architecture)) { pointer, entry in
             switch entry {
             case .layer(let index), .branch(let index): pointer.member(Wire.layers).element(index)
@@ -77,10 +84,10 @@ package enum SpecificationReader {
 
     /// Indices of embeddings are integers below the smallest of their tables' sizes, and only inline data are.
     private static func checkIndices(
-        _ architecture: Architecture, _ data: DataSource, _ name: String, _ elementType: ElementType,
+        _ architecture: Architecture, _ data: DataSource?, _ name: String, _ elementType: ElementType,
         _ faults: FaultList
     ) {
-        guard let count = architecture.indexCount else { return }
+        guard let data, let count = architecture.indexCount else { return }
         let pointer = JSONPointer.document.member(name)
         guard case .inline(let inline) = data else {
             return faults.add(.needsIndices(count: count), at: pointer)
@@ -133,7 +140,7 @@ extension SpecificationReader {
 
     private static func architecture(
         _ document: inout ObjectReader, _ faults: FaultList
-    ) -> (parameterization: Parameterization, layers: [Layer])? {
+    ) -> (parameterization: Parameterization, layers: [Layer?])? {
         let pointer = document.pointer.member(Wire.architecture)
         guard let value = document.required(Wire.architecture),
             var reader = ObjectReader(value, at: pointer, faults: faults)

@@ -4,7 +4,7 @@
 /// Value 0 is the input; step k makes value k + 1. The last value is the output.
 package struct Program: Hashable, Sendable {
     package let inputShape: [Int]
-    package private(set) var steps: [Step] = []
+    package let steps: [Step]
 
     /// The shape of one sample's value.
     package func shape(ofValue value: Int) -> [Int] {
@@ -73,46 +73,12 @@ package struct LayerPlace: Hashable, Sendable {
 }
 
 extension Program {
-    /// - Throws: ``ArchitectureError`` naming the first layer that does not fit.
-    init(inputShape: [Int], layers: [Layer]) throws(ArchitectureError) {
+    /// - Throws: ``InvalidArchitecture`` with every layer that does not fit.
+    package init(inputShape: [Int], layers: [Layer]) throws(InvalidArchitecture) {
+        let builder = ProgramBuilder(inputShape: inputShape, layers: layers)
+        guard builder.faults.isEmpty else { throw InvalidArchitecture(faults: builder.faults) }
         self.inputShape = inputShape
-        _ = try append(layers, to: 0, at: []) { .layer($0) }
-    }
-
-    /// Appends layers that work on `value` one after another.
-    ///
-    /// - Returns: The value that the last of them makes.
-    private mutating func append(
-        _ layers: [Layer], to value: Int, at path: [LayerPlace.Entry], _ entry: (Int) -> LayerPlace.Entry
-    ) throws(ArchitectureError) -> Int {
-        var value = value
-        for (index, layer) in layers.enumerated() {
-            value = try append(layer, to: value, LayerPlace(path: path + [entry(index)], name: layer.name))
-        }
-        return value
-    }
-
-    private mutating func append(
-        _ layer: Layer, to value: Int, _ place: LayerPlace
-    ) throws(ArchitectureError) -> Int {
-        guard case .residual(let branch, let shortcut) = layer else {
-            let shape = shape(ofValue: value)
-            let (operation, output) = try ShapeInference(shape: shape, place: place).step(for: layer)
-            return add(operation, [value], shape, output, place)
-        }
-        let left = try append(branch, to: value, at: place.path) { .branch($0) }
-        let right = try append(shortcut, to: value, at: place.path) { .shortcut($0) }
-        let (shape, other) = (self.shape(ofValue: left), self.shape(ofValue: right))
-        guard shape == other else { throw .residualShapes(place, branch: shape, shortcut: other) }
-        return add(.sum, [left, right], shape, shape, place)
-    }
-
-    private mutating func add(
-        _ operation: Step.Operation, _ inputs: [Int], _ shape: [Int], _ output: [Int], _ place: LayerPlace
-    ) -> Int {
-        steps.append(
-            Step(operation: operation, inputs: inputs, inputShape: shape, outputShape: output, place: place))
-        return steps.count
+        steps = builder.steps
     }
 
     /// Whether anything to learn lies before each value.
