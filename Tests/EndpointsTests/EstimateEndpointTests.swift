@@ -31,7 +31,7 @@ import Jobs
 
     @Test func `A mean is kept with its standard errors, and the limit is one of each matrix`() async throws {
         let body = Self.body.replacing("\"seed\": 0", with: "\"seed\": 0, \"kernel\": {\"samples\": 2}")
-        let limits = Service.Limits(memory: 1e9, result: 16_000_000)
+        let limits = JobLimits(memory: 1e9, result: 16_000_000)
         let document = try await estimate(body, limits: limits)
         #expect(document["accepted"] == .bool(true))
         #expect(document["result_bytes"]?.number == 32_000_000)
