@@ -21,9 +21,9 @@ struct KernelBenchmark {
         guard case .object(let workloads) = document else { fatalError("not an object of workloads") }
         let pool = ComputePool(width: ProcessInfo.processInfo.activeProcessorCount)
         Allocator.keepFreedMemory(arenas: pool.width)
-        let model = try await Calibration.costModel(on: pool, clock: .uptime)
+        let costs = try await Calibration.costModel(on: pool, clock: .uptime).contraction
         for type in ElementType.allCases {
-            let costs = model[type].contraction
+            let costs = costs[type]
             FileHandle.standardError.write(
                 Data(
                     "\(type.rawValue): entry \(costs.entry), pair \(costs.hadamard), tap \(costs.tap)\n".utf8)
@@ -32,7 +32,7 @@ struct KernelBenchmark {
         for workload in workloads.members {
             let specification = try SpecificationReader.read(workload.value).kernel
             try await measure(
-                workload.name, specification, model[specification.elementType].contraction, pool, repetitions)
+                workload.name, specification, costs[specification.elementType], pool, repetitions)
         }
     }
 

@@ -31,6 +31,6 @@ package struct Service: Sendable {
 
     /// What a kernel would take here.
     func need(of kernel: KernelSpecification) -> JobNeed {
-        JobNeed(kernel, limits: limits, costs: costs, threads: pool.width)
+        JobNeed(kernel, limits: limits, costs: costs.contraction, threads: pool.width)
     }
 }

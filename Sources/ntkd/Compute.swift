@@ -37,7 +37,7 @@ struct Compute: AsyncParsableCommand {
         Allocator.keepFreedMemory(arenas: pool.width)
         let directory = try OutputDirectory(for: output)
         defer { directory.remove() }
-        let costs = try await MachineCosts.modelOfUser(on: pool)
+        let costs = try await MeasuredCosts.ofUser(on: pool)
         let limits = JobLimits(memory: memory, result: directory.freeBytes)
         let need = JobNeed(specification.kernel, limits: limits, costs: costs, threads: pool.width)
         guard need.faults.isEmpty else {

@@ -37,11 +37,11 @@ struct Daemon {
         let application: Application
         do {
             let results = try FileResultStore(directory: directory.results)
-            let costs = try await MachineCosts.model(
+            let costs = try await MeasuredCosts.model(
                 on: pool, keptIn: CalibrationFile(path: directory.calibration))
             jobs = JobQueue(
                 store: try SQLiteJobStore(path: directory.database), results: results, pool: pool,
-                memory: settings.limits.memory, costs: costs, clock: .system,
+                memory: settings.limits.memory, costs: costs.contraction, clock: .system,
                 capacity: settings.queueCapacity, report: JobLog(logger: logger).report)
             try await jobs.start()
             let service = Service(

@@ -3,8 +3,7 @@ package import NeuralKernels
 extension CostModel {
     /// A slow machine.
     package static let fixed = CostModel(
-        float32: Rates(multiplyAdds: 1e9, contraction: .typical),
-        float64: Rates(multiplyAdds: 5e8, contraction: .typical))
+        float32Rate: 1e9, float64Rate: 5e8, contraction: MachineCosts(float32: .typical, float64: .typical))
 }
 
 extension EmpiricalKernel {

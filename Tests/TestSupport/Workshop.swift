@@ -1,4 +1,5 @@
 package import Jobs
+internal import NeuralKernels
 internal import Platform
 internal import Synchronization
 
@@ -20,7 +21,7 @@ package struct Workshop: Sendable {
         self.results = results
         queue = JobQueue(
             store: store, results: results, pool: ComputePool(width: threads), memory: 1e9,
-            costs: .fixed, clock: clock.clock, capacity: capacity, report: log.note)
+            costs: CostModel.fixed.contraction, clock: clock.clock, capacity: capacity, report: log.note)
     }
 
     /// A workshop where a job that has just become `running` waits at a gate.

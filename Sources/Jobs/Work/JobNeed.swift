@@ -20,9 +20,9 @@ package struct JobNeed: Hashable, Sendable {
     /// The limits that it exceeds.
     package let faults: [SpecificationFault]
 
-    package init(_ kernel: KernelSpecification, limits: JobLimits, costs: CostModel, threads: Int) {
+    package init(_ kernel: KernelSpecification, limits: JobLimits, costs: MachineCosts, threads: Int) {
         let plan = TilePlan(
-            kernel, costs: costs[kernel.elementType].contraction, budget: limits.memory, threads: threads)
+            kernel, costs: costs[kernel.elementType], budget: limits.memory, threads: threads)
         let estimate = ResourceEstimate(kernel, plan: plan)
         var reasons: [SpecificationFault.Reason] = []
         if estimate.memoryBytes > limits.memory {

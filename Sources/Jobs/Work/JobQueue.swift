@@ -41,7 +41,7 @@ package actor JobQueue {
     ///   - capacity: How many jobs may be queued at a time.
     ///   - report: Is told what happens, on the queue's own thread.
     package init(
-        store: any JobStore, results: any ResultStore, pool: ComputePool, memory: Double, costs: CostModel,
+        store: any JobStore, results: any ResultStore, pool: ComputePool, memory: Double, costs: MachineCosts,
         clock: JobClock, capacity: Int, report: @escaping @Sendable (JobEvent) -> Void
     ) {
         self.store = store

@@ -9,7 +9,7 @@ actor Worker {
     private let clock: JobClock
     /// Bytes of memory that a computation may take.
     private let memory: Double
-    private let costs: CostModel
+    private let costs: MachineCosts
 
     /// From here on a job's memory is given back when it is over.
     private static let largeBytes = 64.0 * 1024 * 1024
@@ -22,7 +22,7 @@ actor Worker {
     }
 
     init(
-        pool: ComputePool, memory: Double, costs: CostModel, results: any ResultStore, clock: JobClock
+        pool: ComputePool, memory: Double, costs: MachineCosts, results: any ResultStore, clock: JobClock
     ) {
         self.memory = memory
         self.costs = costs
@@ -39,7 +39,7 @@ actor Worker {
         let began = clock.uptime()
         let specification = job.specification.kernel
         let plan = TilePlan(
-            specification, costs: costs[specification.elementType].contraction, budget: memory,
+            specification, costs: costs[specification.elementType], budget: memory,
             threads: pool.width)
         defer { if plan.memoryBytes > Self.largeBytes { Allocator.giveBack() } }
         do {

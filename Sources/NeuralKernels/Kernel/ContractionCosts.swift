@@ -32,3 +32,21 @@ package struct ContractionCosts: Hashable, Sendable {
         return Double(sign: .plus, exponent: Int(bounded), significand: 1)
     }
 }
+
+/// The costs of contractions in each floating-point type.
+package struct MachineCosts: Hashable, Sendable {
+    private let float32: ContractionCosts
+    private let float64: ContractionCosts
+
+    package init(float32: ContractionCosts, float64: ContractionCosts) {
+        self.float32 = float32
+        self.float64 = float64
+    }
+
+    package subscript(type: ElementType) -> ContractionCosts {
+        switch type {
+        case .float32: float32
+        case .float64: float64
+        }
+    }
+}

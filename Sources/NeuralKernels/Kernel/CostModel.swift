@@ -1,37 +1,19 @@
 /// How fast a machine computes kernels.
 package struct CostModel: Hashable, Sendable {
-    private let float32: Rates
-    private let float64: Rates
+    /// Multiply-adds per second of matrix products on all threads.
+    private let float32Rate: Double
+    private let float64Rate: Double
+    package let contraction: MachineCosts
 
-    /// Of one floating-point type.
-    package struct Rates: Hashable, Sendable {
-        /// Multiply-adds per second of matrix products on all threads.
-        package let multiplyAdds: Double
-        package let contraction: ContractionCosts
-
-        package init(multiplyAdds: Double, contraction: ContractionCosts) {
-            self.multiplyAdds = multiplyAdds
-            self.contraction = contraction
-        }
-    }
-
-    package init(float32: Rates, float64: Rates) {
-        self.float32 = float32
-        self.float64 = float64
-    }
-
-    package subscript(type: ElementType) -> Rates {
-        switch type {
-        case .float32: float32
-        case .float64: float64
-        }
+    package init(float32Rate: Double, float64Rate: Double, contraction: MachineCosts) {
+        self.float32Rate = float32Rate
+        self.float64Rate = float64Rate
+        self.contraction = contraction
     }
 
     /// The same rates with other costs of contractions.
-    package func with(_ contraction: (ElementType) -> ContractionCosts) -> CostModel {
-        CostModel(
-            float32: Rates(multiplyAdds: float32.multiplyAdds, contraction: contraction(.float32)),
-            float64: Rates(multiplyAdds: float64.multiplyAdds, contraction: contraction(.float64)))
+    package func with(_ contraction: MachineCosts) -> CostModel {
+        CostModel(float32Rate: float32Rate, float64Rate: float64Rate, contraction: contraction)
     }
 
     /// What of the products' rate whole computations reach, by the workloads of the benchmarks.
@@ -41,6 +23,11 @@ package struct CostModel: Hashable, Sendable {
 
     /// The predicted time of a computation.
     package func seconds(for estimate: ResourceEstimate, _ type: ElementType) -> Double {
-        Self.overhead + estimate.operations / (self[type].multiplyAdds * Self.efficiency)
+        let rate =
+            switch type {
+            case .float32: float32Rate
+            case .float64: float64Rate
+            }
+        return Self.overhead + estimate.operations / (rate * Self.efficiency)
     }
 }
