@@ -38,7 +38,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
         .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CMalloc"),
@@ -46,6 +46,7 @@ let package = Package(
         // No system library: the one function in it must be compiled C, see encode.h.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CElementwise"),
+        .target(name: "CTLS", dependencies: ["COpenSSL"]),
         .target(name: "CTorchMath", linkerSettings: [.linkedLibrary("m")]),
         room("LinearAlgebra", ["COpenBLAS"], mathLibrary: true),
         room("NeuralKernels", ["LinearAlgebra", "CElementwise", "CTorchMath"], mathLibrary: true),
@@ -56,7 +57,7 @@ let package = Package(
         room(
             "Endpoints",
             ["Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering", httpTypes]),
-        room("Transport", ["CEpoll", "HTTP", "Platform"]),
+        room("Transport", ["CEpoll", "COpenSSL", "CTLS", "HTTP", "Platform"]),
         room(
             "Storage",
             ["JSON", "Jobs", "NeuralKernels", "Platform", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -100,7 +101,8 @@ let package = Package(
                 "Compression", "Endpoints", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
                 "TestSupport", httpTypes,
             ]),
-        tests("TransportTests", ["HTTP", "Platform", "TestSupport", "Transport", httpTypes]),
+        tests(
+            "TransportTests", ["COpenSSL", "CTLS", "HTTP", "Platform", "TestSupport", "Transport", httpTypes]),
         tests("HouseTests", []),
         tests("EndToEndTests", ["JSON", "TestSupport", "ntkd"]),
         tests("HTTPTests", ["HTTP", "TestSupport", httpTypes]),

@@ -18,23 +18,43 @@ package struct Application: Sendable {
         router = try Router(Routes.all)
     }
 
+    /// Answers a request whose head decides the answer, before its body comes; nil when the body is wanted.
+    package func screen(_ head: RequestHead) -> Response? {
+        guard head.target.form != .asterisk else { return nil }
+        let match = router.route(head.method, head.target.segments)
+        guard case .found(_, _, let template) = match else { return refusal(match, head) }
+        guard head.method == .post, Routes.readingJSON.contains(template) else { return nil }
+        do throws(Problem) { try JobRequest.checkMediaType(head.fields) } catch {
+            return error.at(head.target.path).response
+        }
+        return nil
+    }
+
     package func respond(to request: Request) async -> Response {
         let head = request.head
         if head.target.form == .asterisk { return Response(status: .noContent) }
-        switch router.route(head.method, head.target.segments) {
+        let match = router.route(head.method, head.target.segments)
+        switch match {
         case .found(let endpoint, let parameters, _):
             do {
                 return try await endpoint(service, EndpointRequest(request: request, parameters: parameters))
             } catch {
                 return problem(for: error, on: head).response(retryAfter: retryAfter(error))
             }
+        case .options, .methodNotAllowed, .notFound: return refusal(match, head)
+        }
+    }
+
+    /// The answer of no endpoint.
+    private func refusal(_ match: RouteMatch<Endpoint>, _ head: RequestHead) -> Response {
+        switch match {
         case .options(let allow, _):
             return Response(status: .noContent, fields: [.allow: allow.allowFieldValue], body: .none)
         case .methodNotAllowed(let allow, _):
             var response = Problem.methodNotAllowed(head.method.rawValue).at(head.target.path).response
             response.fields[.allow] = allow.allowFieldValue
             return response
-        case .notFound:
+        case .notFound, .found:
             return Problem.unknownPath(head.target.path).at(head.target.path).response
         }
     }

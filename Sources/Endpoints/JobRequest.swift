@@ -35,7 +35,7 @@ enum JobRequest {
         return try SpecificationReader.read(document)
     }
 
-    private static func checkMediaType(_ fields: HTTPFields) throws(Problem) {
+    static func checkMediaType(_ fields: HTTPFields) throws(Problem) {
         guard let text = fields[.contentType] else { return }
         guard let type = MediaType(text), type.type == "application",
             type.subtype == "json" || type.subtype.hasSuffix("+json")

@@ -14,6 +14,9 @@ struct EndpointRequest: Sendable {
 
 /// Every route of the service.
 enum Routes {
+    /// The routes that read a JSON body.
+    static let readingJSON: Set<String> = ["/v1/estimate", "/v1/jobs"]
+
     static let all: [Route<Endpoint>] = [
         Route(.get, "/healthz", HealthEndpoint.alive),
 

@@ -10,11 +10,12 @@ actor Connection: PollTarget {
     private nonisolated let executor: QueueExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    private let socket: Socket
+    nonisolated let peer: SocketAddress
+    private let stream: ByteStream
     private let poller: Poller
     private let handler: any Handler
     private let settings: ServerSettings
-    private let whenClosed: @Sendable (Connection) -> Void
+    private let connections: Connections
 
     private var state: ConnectionState
     private var output = OutputBuffer()
@@ -24,19 +25,21 @@ actor Connection: PollTarget {
     /// The registration with the poller; nil before the connection is open and after it is closed.
     private var token: UInt64?
     private var deadline: Deadline?
+    private var pace: BodyPace?
     private var serving: Task<Void, Never>?
     /// Resumed when the output has room again or never will.
     private var writer: CheckedContinuation<Void, Never>?
 
     init(
-        _ socket: consuming Socket, poller: Poller, handler: any Handler, settings: ServerSettings,
-        whenClosed: @escaping @Sendable (Connection) -> Void
+        _ stream: consuming ByteStream, peer: SocketAddress, poller: Poller, handler: any Handler,
+        settings: ServerSettings, connections: Connections
     ) {
-        self.socket = socket
+        self.stream = stream
+        self.peer = peer
         self.poller = poller
         self.handler = handler
         self.settings = settings
-        self.whenClosed = whenClosed
+        self.connections = connections
         executor = poller.executor
         state = ConnectionState(limits: settings.limits, maximumRequests: settings.maximumRequests)
     }
@@ -51,13 +54,13 @@ actor Connection: PollTarget {
 
     /// Begins to watch the socket.
     func open() {
-        let descriptor = socket.descriptor
+        let descriptor = stream.descriptor
         switch poller.assumeIsolated({ $0.add(descriptor, self) }) {
         case .success(let token):
             self.token = token
             updateDeadline()
         case .failure:
-            whenClosed(self)
+            connections.remove(self)
         }
     }
 
@@ -71,25 +74,29 @@ actor Connection: PollTarget {
     func close() {
         guard let token else { return }
         self.token = nil
-        let descriptor = socket.descriptor
+        let descriptor = stream.descriptor
         poller.assumeIsolated { $0.remove(token, descriptor) }
         state.close()
-        deadline = nil
+        (deadline, pace) = (nil, nil)
         // The descriptor itself closes with the last reference to the connection; the peer hears of it now.
-        socket.shutDown()
+        stream.shutDown()
         serving?.cancel()
         serving = nil
         writer?.resume()
         writer = nil
-        whenClosed(self)
+        connections.remove(self)
     }
 }
 
 extension Connection {
     private func handle(_ readiness: Readiness) {
-        if readiness.isOver { return close() }
-        canRead = canRead || readiness.canRead
-        canWrite = canWrite || readiness.canWrite
+        if readiness.isOver {
+            // Why there is no TLS is worth a word.
+            if stream.isHandshaking { read() }
+            return close()
+        }
+        canRead = canRead || readiness.canRead || stream.crossesDirections
+        canWrite = canWrite || readiness.canWrite || stream.crossesDirections
         flush()
         advance()
     }
@@ -121,7 +128,7 @@ extension Connection {
     private func perform(_ action: ConnectionState.Action) {
         switch action {
         case .read: break
-        case .invite: output.append { ResponseSerializer.appendContinue(into: &$0) }; flush()
+        case .screen(let head, let waits): screen(head, waits: waits)
         case .serve(let request): serve(request)
         case .refuse(let refusal): refuse(refusal)
         case .close: close()
@@ -132,19 +139,46 @@ extension Connection {
         let transfer = unsafe withUnsafeTemporaryAllocation(
             byteCount: ServerSettings.readLength, alignment: 16
         ) { buffer in
-            let transfer = unsafe socket.read(into: buffer)
+            let transfer = unsafe stream.read(into: buffer)
             if case .bytes(let count) = transfer {
                 unsafe state.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }
             return transfer
         }
         switch transfer {
-        case .bytes:
+        case .bytes(let count):
+            pace?.add(count)
             // A body's deadline is for its next piece, a header section's for all of it.
             if deadline?.cause == .body { deadline = nil }
         case .wouldBlock: canRead = false
-        case .end: perform(state.ended(isWriting: !output.isEmpty))
-        case .failed: close()
+        case .end:
+            if stream.isHandshaking { noteFailedHandshake("the client closed the connection") }
+            perform(state.ended(isWriting: !output.isEmpty))
+        case .failed(let fault): fail(fault)
+        }
+    }
+
+    private func fail(_ fault: TransferFault) {
+        if stream.isHandshaking { noteFailedHandshake(fault.description) }
+        if fault == .plainHTTP { stream.writePlain(handler.refuse(.plainHTTP).bytes.span) }
+        close()
+    }
+
+    private func noteFailedHandshake(_ reason: String) {
+        handler.note(.handshakeFailed(peer, reason: reason))
+    }
+
+    /// Answers by the head alone, or goes on to the body.
+    private func screen(_ head: RequestHead, waits: Bool) {
+        if let response = handler.screen(head) {
+            state.turnedDown()
+            var serializer = ResponseSerializer(
+                for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))
+            // Such an answer has its body in memory.
+            _ = output.append { serializer.start(response, date: Self.date, into: &$0) }
+        } else if waits {
+            output.append { ResponseSerializer.appendContinue(into: &$0) }
+            flush()
         }
     }
 
@@ -162,7 +196,7 @@ extension Connection {
         var serializer = ResponseSerializer(
             for: Exchange(
                 method: head.method, minorVersion: head.minorVersion,
-                keepsAlive: head.keepsAlive && state.allowsReuse))
+                keepsAlive: head.keepsAlive && state.allowsReuse && !connections.isDraining))
         do {
             if let stream = output.append({ serializer.start(response, date: Self.date, into: &$0) }) {
                 while let piece = try await stream.next() {
@@ -196,20 +230,20 @@ extension Connection {
     /// Writes as much as the peer takes.
     private func flush() {
         while token != nil, !output.isEmpty, canWrite {
-            switch output.withFront({ socket.write($0) }) {
+            switch output.withFront({ stream.write($0) }) {
             case .bytes(let count):
                 output.consume(count)
                 if deadline?.cause == .write { deadline = nil }
             case .wouldBlock, .end: canWrite = false
-            case .failed: return close()
+            case .failed(let fault): return fail(fault)
             }
         }
         if output.count < ServerSettings.outputHighWater {
             writer?.resume()
             writer = nil
         }
-        if output.isEmpty, token != nil, state.isFinishing {
-            socket.finishWriting()
+        if output.isEmpty, canWrite, token != nil, state.isFinishing {
+            guard stream.finishWriting() else { return canWrite = false }
             state.finishedWriting()
             advance()
         }
@@ -228,14 +262,32 @@ extension Connection {
     /// Sets the deadline for what the connection now waits for, and leaves a running one for the same as it is.
     private func updateDeadline() {
         guard token != nil else { return }
-        let cause: Deadline.Cause? = !output.isEmpty ? .write : state.wantsInput ? state.readingCause : nil
+        let cause = waitingCause
+        if cause == .body {
+            pace = pace ?? BodyPace(from: .now)
+        } else if cause != .write {
+            pace = nil
+        }
         guard cause != deadline?.cause else { return }
         deadline = cause.map { Deadline($0, settings.timeouts, from: .now) }
     }
 
+    private var waitingCause: Deadline.Cause? {
+        if stream.isHandshaking { return .handshake }
+        if !output.isEmpty || state.isFinishing { return .write }
+        return state.wantsInput ? state.readingCause : nil
+    }
+
     private func checkDeadline(_ now: ContinuousClock.Instant) {
+        if let pace, pace.isTooSlow(at: now) {
+            self.pace = nil
+            perform(state.expired(.body))
+            flush()
+            return updateDeadline()
+        }
         guard let deadline, now >= deadline.instant else { return }
         self.deadline = nil
+        if deadline.cause == .handshake { noteFailedHandshake("it took too long") }
         perform(state.expired(deadline.cause))
         flush()
         updateDeadline()

@@ -23,8 +23,8 @@ struct ConnectionState {
     enum Action {
         /// Wait for more bytes.
         case read
-        /// Tell the client to send the body, and go on parsing.
-        case invite
+        /// See whether the head decides the answer; if not, go on parsing.
+        case screen(RequestHead, waits: Bool)
         case serve(Request)
         /// Answer, then close.
         case refuse(Refusal)
@@ -109,7 +109,8 @@ extension ConnectionState {
         case .head(let head):
             phase = .body(head, [])
             // RFC 9110, section 10.1.1: no word is needed for a body that is coming already.
-            return head.expectsContinue && input.isEmpty ? .invite : nil
+            let waits = head.expectsContinue && input.isEmpty
+            return waits || head.framing.isLong ? .screen(head, waits: waits) : nil
         case .body(let bytes):
             guard case .body(let head, var body) = phase else { return nil }
             phase = .head
@@ -126,6 +127,9 @@ extension ConnectionState {
 
     /// Whether the connection outlives a response to a client that would keep it.
     var allowsReuse: Bool { requestsLeft > 0 && !isDraining }
+
+    /// The head at hand is answered, and its body not wanted.
+    mutating func turnedDown() { phase = .finishing }
 
     /// The response to the request at hand is on its way.
     mutating func responded(closing: Bool) {
@@ -156,7 +160,7 @@ extension ConnectionState {
         case .header, .body:
             phase = .finishing
             return .refuse(.timeout)
-        case .idle, .write, .linger:
+        case .idle, .write, .linger, .handshake:
             phase = .closed
             return .close
         }
@@ -177,4 +181,15 @@ extension ConnectionState {
     }
 
     mutating func close() { phase = .closed }
+}
+
+extension Framing {
+    /// Whether a body is long enough to ask for the answer first; a chunked one may be.
+    fileprivate var isLong: Bool {
+        switch self {
+        case .none: false
+        case .length(let length): length > ServerSettings.unwantedBody
+        case .chunked: true
+        }
+    }
 }

@@ -11,6 +11,8 @@ struct Deadline: Hashable {
         case write
         /// The peer to close.
         case linger
+        /// The peer to agree on TLS.
+        case handshake
     }
 
     let cause: Cause
@@ -25,7 +27,25 @@ struct Deadline: Hashable {
         case .body: duration = timeouts.body
         case .write: duration = timeouts.write
         case .linger: duration = timeouts.linger
+        case .handshake: duration = timeouts.handshake
         }
         instant = now + duration
+    }
+}
+
+/// How fast a request's body comes.
+struct BodyPace: Hashable {
+    private let began: ContinuousClock.Instant
+    private var bytes = 0
+
+    init(from now: ContinuousClock.Instant) { began = now }
+
+    mutating func add(_ count: Int) { bytes += count }
+
+    /// Whether the body is slower than it may be for long.
+    func isTooSlow(at now: ContinuousClock.Instant) -> Bool {
+        let elapsed = now - began
+        return elapsed > ServerSettings.bodyGrace
+            && Double(bytes) < elapsed / .seconds(1) * Double(ServerSettings.bodyPace)
     }
 }

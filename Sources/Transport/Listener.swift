@@ -1,4 +1,6 @@
 internal import Dispatch
+internal import Glibc
+internal import HTTP
 internal import Platform
 
 /// Accepts connections and deals them out to the pollers in turn.
@@ -7,12 +9,14 @@ actor Listener: PollTarget {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     private let socket: Socket
+    private var tls: TLSContext?
     private let pollers: [Poller]
     private let connections: Connections
     private let handler: any Handler
     private let settings: ServerSettings
     private var token: UInt64?
     private var next = 0
+    private var spare = SpareDescriptor()
     /// Whether connections may be waiting that could not be accepted.
     private var isStarved = false
 
@@ -29,9 +33,31 @@ actor Listener: PollTarget {
         executor = pollers[0].executor
     }
 
-    func open() throws(SystemError) {
+    /// Begins to accept.
+    ///
+    /// - Throws: ``ServerError``.
+    func open() throws(ServerError) {
+        try loadCertificate()
         let descriptor = socket.descriptor
-        token = try pollers[0].assumeIsolated { $0.add(descriptor, self) }.get()
+        do throws(SystemError) {
+            token = try pollers[0].assumeIsolated { $0.add(descriptor, self) }.get()
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Reads the certificate and the key, for connections from now on.
+    ///
+    /// - Throws: ``ServerError/tls(_:)``; what was there before stays in use then.
+    func loadCertificate() throws(ServerError) {
+        guard let files = settings.tls else { return }
+        do throws(TLSError) {
+            let context = try TLSContext(files)
+            if let earlier = tls.take() { context.adoptTickets(of: earlier) }
+            tls = consume context
+        } catch {
+            throw .tls(error)
+        }
     }
 
     func close() {
@@ -53,6 +79,7 @@ actor Listener: PollTarget {
 
     /// Accepts until nobody is waiting.
     private func accept() {
+        let wasStarved = isStarved
         isStarved = false
         while token != nil {
             do throws(SystemError) {
@@ -60,23 +87,59 @@ actor Listener: PollTarget {
                 admit(accepted)
             } catch {
                 if error.isInterrupted || error.isAbandonedConnection { continue }
-                // Out of descriptors or memory: whoever waits goes on waiting until the next tick.
+                // Out of descriptors or memory: whoever waits goes on waiting until the next tick, but for one.
                 isStarved = true
-                return
+                if !wasStarved { handler.note(.starved(error)) }
+                return turnOneAway()
             }
         }
     }
 
+    private func turnOneAway() {
+        let refusal = tls == nil ? handler.refuse(.tooManyConnections).bytes : []
+        guard spare.giveUp() else { return }
+        // What cannot be accepted even now is still waiting.
+        if let accepted = try? socket.accept() { accepted.turnAway(with: refusal) }
+        spare.takeBack()
+    }
+
     private func admit(_ accepted: consuming Accepted) {
-        guard connections.count < settings.maximumConnections else {
-            return accepted.turnAway(with: handler.refuse(.tooManyConnections))
+        let peer = accepted.peer
+        guard !connections.isFull(for: peer) else {
+            // In TLS nothing can be said before the handshake, which is more than one who is one too many gets.
+            return accepted.turnAway(with: tls == nil ? handler.refuse(.tooManyConnections).bytes : [])
+        }
+        let stream: ByteStream
+        if tls == nil {
+            stream = .plain(accepted.takeSocket())
+        } else {
+            guard let secured = tls?.stream(on: accepted.takeSocket()) else { return }
+            stream = .tls(secured)
         }
         let poller = pollers[next % pollers.count]
         next += 1
         let connection = Connection(
-            accepted.takeSocket(), poller: poller, handler: handler, settings: settings
-        ) { [connections] in connections.remove($0) }
+            stream, peer: peer, poller: poller, handler: handler, settings: settings, connections: connections
+        )
         connections.add(connection)
         poller.executor.queue.async { connection.assumeIsolated { $0.open() } }
+    }
+}
+
+extension Response {
+    /// The response as it goes to a client whose request nobody has read.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        var serializer = ResponseSerializer(for: .refused)
+        _ = serializer.start(self, date: HTTPDate.format(Int64(time(nil))), into: &bytes)
+        return bytes
+    }
+}
+
+extension Accepted {
+    /// Answers without a connection: as much as fits into the socket's buffer, and the end.
+    fileprivate consuming func turnAway(with bytes: [UInt8]) {
+        if !bytes.isEmpty { _ = socket.write(bytes.span) }
+        _ = socket.finishWriting()
     }
 }

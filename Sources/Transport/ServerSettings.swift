@@ -3,10 +3,14 @@ package import HTTP
 /// What a server allows its clients, and for how long.
 package struct ServerSettings: Hashable, Sendable {
     package var address: SocketAddress
+    /// nil for HTTP without TLS.
+    package var tls: TLSFiles?
     /// How many queues serve connections.
     package var queues: Int
     /// Connections at a time; further ones are answered 503.
     package var maximumConnections: Int
+    /// Of one address at a time; those of the machine itself are not counted, among them a proxy's.
+    package var maximumConnectionsPerAddress: Int
     /// Requests on one connection.
     package var maximumRequests: Int
     package var limits: RequestLimits
@@ -23,8 +27,14 @@ package struct ServerSettings: Hashable, Sendable {
         package var idle: Duration
         /// For the peer to close after we have.
         package var linger: Duration
+        /// For TLS to be agreed on.
+        package var handshake: Duration
 
-        package init(header: Duration, body: Duration, write: Duration, idle: Duration, linger: Duration) {
+        package init(
+            header: Duration, body: Duration, write: Duration, idle: Duration, linger: Duration,
+            handshake: Duration
+        ) {
+            self.handshake = handshake
             self.header = header
             self.body = body
             self.write = write
@@ -34,15 +44,16 @@ package struct ServerSettings: Hashable, Sendable {
 
         package static let standard = Timeouts(
             header: .seconds(10), body: .seconds(15), write: .seconds(30), idle: .seconds(30),
-            linger: .seconds(2))
+            linger: .seconds(2), handshake: .seconds(10))
     }
 
     package init(
-        address: SocketAddress, queues: Int, maximumConnections: Int, maximumRequests: Int,
-        limits: RequestLimits,
-        timeouts: Timeouts
+        address: SocketAddress, tls: TLSFiles?, queues: Int, maximumConnections: Int,
+        maximumConnectionsPerAddress: Int, maximumRequests: Int, limits: RequestLimits, timeouts: Timeouts
     ) {
         self.address = address
+        self.tls = tls
+        self.maximumConnectionsPerAddress = maximumConnectionsPerAddress
         self.queues = queues
         self.maximumConnections = maximumConnections
         self.maximumRequests = maximumRequests
@@ -50,6 +61,12 @@ package struct ServerSettings: Hashable, Sendable {
         self.timeouts = timeouts
     }
 
+    /// Bytes a second that a body must bring on average, after a while: a trickle holds a connection for ever.
+    static let bodyPace = 1024
+    /// For how long a body may be slower.
+    static let bodyGrace = Duration.seconds(10)
+    /// Bytes of a body that are read although the answer is known already.
+    static let unwantedBody = 256 << 10
     /// Bytes of a response that wait in memory for a slow reader before no more are made.
     static let outputHighWater = 1 << 20
     /// Bytes that are read at a time.

@@ -13,16 +13,6 @@ internal import Platform
     deinit { close(descriptor) }
 }
 
-/// What came of a read or a write.
-enum Transfer: Hashable {
-    case bytes(Int)
-    /// Nothing now: the kernel will say when.
-    case wouldBlock
-    /// The peer sends no more.
-    case end
-    case failed(SystemError)
-}
-
 extension Socket {
     /// A socket that listens.
     ///
@@ -77,15 +67,6 @@ struct Accepted: ~Copyable {
     let peer: SocketAddress
 
     consuming func takeSocket() -> Socket { socket }
-
-    /// Answers without a connection: as much as fits into the socket's buffer, and the end.
-    consuming func turnAway(with response: Response) {
-        var bytes: [UInt8] = []
-        var serializer = ResponseSerializer(for: .refused)
-        _ = serializer.start(response, date: HTTPDate.format(Int64(time(nil))), into: &bytes)
-        _ = socket.write(bytes.span)
-        socket.finishWriting()
-    }
 }
 
 extension Socket {
@@ -96,7 +77,7 @@ extension Socket {
             if count == 0 { return .end }
             let error = SystemError.last
             if error.isInterrupted { continue }
-            return error.isWouldBlock ? .wouldBlock : .failed(error)
+            return error.isWouldBlock ? .wouldBlock : .failed(.system(error))
         }
     }
 
@@ -107,7 +88,7 @@ extension Socket {
                 if count >= 0 { return .bytes(count) }
                 let error = SystemError.last
                 if error.isInterrupted { continue }
-                return error.isWouldBlock ? .wouldBlock : .failed(error)
+                return error.isWouldBlock ? .wouldBlock : .failed(.system(error))
             }
         }
     }
@@ -118,8 +99,11 @@ extension Socket {
     }
 
     /// Says that nothing more will be sent.
-    borrowing func finishWriting() {
+    ///
+    /// - Returns: true: the kernel takes the word at once.
+    borrowing func finishWriting() -> Bool {
         // A peer that is gone already needs no word.
         _ = shutdown(descriptor, Int32(SHUT_WR))
+        return true
     }
 }

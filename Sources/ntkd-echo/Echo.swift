@@ -14,6 +14,8 @@ struct Echo: AsyncParsableCommand {
 
     @Option(help: "A numeric address.") var host = "127.0.0.1"
     @Option(help: "0 lets the system choose.") var port: UInt16 = 0
+    @Option(help: "A PEM file with a certificate: HTTPS is served.") var certificate: String?
+    @Option(help: "A PEM file with its key.") var key: String?
 
     func run() async throws {
         guard let address = SocketAddress(host: host, port: port) else {
@@ -21,9 +23,10 @@ struct Echo: AsyncParsableCommand {
         }
         let server = Server(
             settings: ServerSettings(
-                address: address, queues: 2, maximumConnections: 20_000, maximumRequests: .max,
-                limits: .standard,
-                timeouts: .standard),
+                address: address,
+                tls: certificate.map { TLSFiles(certificate: $0, key: key ?? $0, clientRoots: nil) },
+                queues: 2, maximumConnections: 20_000, maximumConnectionsPerAddress: 20_000,
+                maximumRequests: .max, limits: .standard, timeouts: .standard),
             handler: EchoHandler())
         print("listening on \(try await server.start())")
         // Until a signal ends the process.
@@ -61,11 +64,16 @@ struct EchoHandler: Handler {
         Response(status: method == .options ? .noContent : status, fields: [.allow: allow], body: .none)
     }
 
+    func screen(_ head: RequestHead) -> Response? { nil }
+
+    func note(_ event: TransportEvent) {}
+
     func refuse(_ refusal: Refusal) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)
         case .tooManyConnections: Response(status: .serviceUnavailable)
+        case .plainHTTP: Response(status: .badRequest)
         }
     }
 }

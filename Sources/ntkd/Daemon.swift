@@ -5,6 +5,7 @@ internal import HTTP
 internal import Jobs
 internal import LinearAlgebra
 internal import Logging
+internal import NeuralKernels
 internal import Platform
 internal import Storage
 internal import Transport
@@ -52,22 +53,35 @@ struct Daemon {
         } catch {
             throw Failure.configuration("the data directory \(directory.path) cannot be used: \(error)")
         }
-        let server = Server(settings: settings.server, handler: Front(application: application))
-        let address = try await Self.start(server, at: settings.server.address)
-        logger.notice(
-            "listening",
-            metadata: [
-                "url": "http://\(address)", "data": "\(directory.path)",
-                "threads": "\(settings.computeThreads)",
-                "blas": "\(BLAS.processor)",
-            ])
-        await serve(server, jobs, until: signals.received)
+        var server = settings.server
+        server.maximumConnections = min(server.maximumConnections, Descriptors.forConnections())
+        let front = Front(application: application, log: TransportLog(logger: logger))
+        await serve(try await started(server, front, directory.path), jobs, until: signals)
         logger.notice("stopped")
         withExtendedLifetime(directory) {}
     }
 
-    private func serve(_ server: Server, _ jobs: JobQueue, until signals: AsyncStream<Int32>) async {
-        var signals = signals.makeAsyncIterator()
+    private func started(
+        _ settings: ServerSettings, _ front: Front, _ directory: String
+    ) async throws(Failure) -> Server {
+        let server = Server(settings: settings, handler: front)
+        let address = try await Self.start(server, settings)
+        logger.notice(
+            "listening",
+            metadata: [
+                "url": "\(settings.tls == nil ? "http" : "https")://\(address)", "data": "\(directory)",
+                "threads": "\(self.settings.computeThreads)",
+                "blas": "\(BLAS.processor)",
+            ])
+        return server
+    }
+
+    private func serve(_ server: Server, _ jobs: JobQueue, until received: borrowing Signals) async {
+        let reloads = Task { [logger, hangUps = received.hangUps] in
+            for await _ in hangUps { await Self.reload(server, logger) }
+        }
+        defer { reloads.cancel() }
+        var signals = received.received.makeAsyncIterator()
         let first = await signals.next()
         logger.notice(
             "draining", metadata: ["signal": "\(first ?? 0)", "at_most_seconds": "\(settings.drainSeconds)"])
@@ -96,13 +110,29 @@ struct Daemon {
         }
     }
 
-    private static func start(_ server: Server, at address: SocketAddress) async throws(Failure)
-        -> SocketAddress
-    {
-        do throws(SystemError) {
+    private static func start(
+        _ server: Server, _ settings: ServerSettings
+    ) async throws(Failure) -> SocketAddress {
+        do throws(ServerError) {
             return try await server.start()
         } catch {
-            throw .configuration("cannot listen on \(address) (settings host and port): \(error)")
+            switch error {
+            case .system(let error):
+                throw .configuration(
+                    "cannot listen on \(settings.address) (settings host and port): \(error)")
+            case .tls(let error): throw .configuration(error.description)
+            }
+        }
+    }
+
+    /// Reads the certificate again, or keeps the one that is there.
+    private static func reload(_ server: Server, _ logger: Logger) async {
+        do throws(ServerError) {
+            try await server.reloadCertificate()
+            logger.notice("certificate read again")
+        } catch {
+            guard case .tls(let error) = error else { return }
+            logger.error("the certificate stays as it was", metadata: ["reason": "\(error.description)"])
         }
     }
 }

@@ -6,10 +6,15 @@ internal import Transport
 /// The application behind the server's door.
 struct Front: Handler {
     let application: Application
+    let log: TransportLog
 
     func respond(to request: Request) async -> Response {
         await application.respond(to: request)
     }
+
+    func screen(_ head: RequestHead) -> Response? { application.screen(head) }
+
+    func note(_ event: TransportEvent) { log.note(event) }
 
     func refuse(_ refusal: Refusal) -> Response {
         switch refusal {
@@ -18,6 +23,11 @@ struct Front: Handler {
             return Problem(
                 code: "request_timeout", status: .requestTimeout, title: "Request timeout",
                 detail: "The request did not arrive in time."
+            ).response
+        case .plainHTTP:
+            return Problem(
+                code: "tls_required", status: .badRequest, title: "TLS required",
+                detail: "This port speaks HTTPS: the address must begin with https."
             ).response
         case .tooManyConnections:
             var response = Problem(

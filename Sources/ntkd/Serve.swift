@@ -41,6 +41,9 @@ struct Serve: AsyncParsableCommand {
 struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.host)) var host: String?
     @Option(help: Self.help(.port)) var port: String?
+    @Option(help: Self.help(.tlsCertificate)) var tlsCertificate: String?
+    @Option(help: Self.help(.tlsKey)) var tlsKey: String?
+    @Option(help: Self.help(.tlsClientRoots)) var tlsClientRoots: String?
     @Option(help: Self.help(.dataDirectory)) var dataDirectory: String?
     @Option(help: Self.help(.computeThreads)) var computeThreads: String?
     @Option(help: Self.help(.ioQueues)) var ioQueues: String?
@@ -48,6 +51,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.resultLimit)) var resultLimit: String?
     @Option(help: Self.help(.queueCapacity)) var queueCapacity: String?
     @Option(help: Self.help(.maximumConnections)) var maxConnections: String?
+    @Option(help: Self.help(.maximumConnectionsPerAddress)) var maxConnectionsPerAddress: String?
     @Option(help: Self.help(.maximumRequests)) var maxRequestsPerConnection: String?
     @Option(help: Self.help(.bodyLimit)) var bodyLimit: String?
     @Option(help: Self.help(.headerTimeout)) var headerTimeout: String?
@@ -61,9 +65,12 @@ struct SettingFlags: ParsableArguments {
     /// What the command line sets, by setting name.
     var values: [String: String] {
         let pairs: [(Setting, String?)] = [
-            (.host, host), (.port, port), (.dataDirectory, dataDirectory), (.computeThreads, computeThreads),
+            (.host, host), (.port, port), (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey),
+            (.tlsClientRoots, tlsClientRoots), (.dataDirectory, dataDirectory),
+            (.computeThreads, computeThreads),
             (.ioQueues, ioQueues), (.memoryBudget, memoryBudget), (.resultLimit, resultLimit),
             (.queueCapacity, queueCapacity), (.maximumConnections, maxConnections),
+            (.maximumConnectionsPerAddress, maxConnectionsPerAddress),
             (.maximumRequests, maxRequestsPerConnection), (.bodyLimit, bodyLimit),
             (.headerTimeout, headerTimeout), (.bodyTimeout, bodyTimeout), (.writeTimeout, writeTimeout),
             (.idleTimeout, idleTimeout), (.drainTimeout, drainTimeout), (.logLevel, logLevel),
@@ -76,6 +83,6 @@ struct SettingFlags: ParsableArguments {
     }
 
     private static func help(_ setting: Setting) -> ArgumentHelp {
-        "\(setting.summary) (default: \(setting.fallback))"
+        "\(setting.summary) (default: \(setting.fallback.isEmpty ? "none" : setting.fallback))"
     }
 }

@@ -51,6 +51,21 @@ extension Setting {
     static let maximumConnections = Setting(
         name: "max_connections", kind: .integer(1...1_000_000), fallback: "1024",
         summary: "How many connections may be open; further ones are answered 503.")
+    static let maximumConnectionsPerAddress = Setting(
+        name: "max_connections_per_address", kind: .integer(1...1_000_000), fallback: "64",
+        summary:
+            "How many of them one address may have; those of this machine, a proxy's too, are not counted."
+    )
+    static let tlsCertificate = Setting(
+        name: "tls_certificate", kind: .text, fallback: "",
+        summary:
+            "A PEM file with the certificate and its chain: with it HTTPS is served. SIGHUP reads it again.")
+    static let tlsKey = Setting(
+        name: "tls_key", kind: .text, fallback: "",
+        summary: "A PEM file with the certificate's private key, which has no password.")
+    static let tlsClientRoots = Setting(
+        name: "tls_client_roots", kind: .text, fallback: "",
+        summary: "A PEM file of roots: only clients with a certificate of theirs are served.")
     static let maximumRequests = Setting(
         name: "max_requests_per_connection", kind: .integer(1...Int.max), fallback: "1000000",
         summary: "After how many requests a connection is closed.")
@@ -82,8 +97,10 @@ extension Setting {
 
     /// Every setting, in the order of the file.
     static let all: [Setting] = [
-        host, port, dataDirectory, computeThreads, ioQueues, memoryBudget, resultLimit, queueCapacity,
-        maximumConnections, maximumRequests, bodyLimit, headerTimeout, bodyTimeout, writeTimeout, idleTimeout,
+        host, port, tlsCertificate, tlsKey, tlsClientRoots, dataDirectory, computeThreads, ioQueues,
+        memoryBudget, resultLimit, queueCapacity,
+        maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, headerTimeout,
+        bodyTimeout, writeTimeout, idleTimeout,
         drainTimeout, logLevel, logFormat,
     ]
 }

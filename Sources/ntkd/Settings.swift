@@ -49,9 +49,10 @@ struct Settings: Sendable {
         var limits = RequestLimits.standard
         limits.body = try reader.bytes(.bodyLimit)
         return ServerSettings(
-            address: address,
+            address: address, tls: try tls(reader),
             queues: try reader.integer(.ioQueues),
             maximumConnections: try reader.integer(.maximumConnections),
+            maximumConnectionsPerAddress: try reader.integer(.maximumConnectionsPerAddress),
             maximumRequests: try reader.integer(.maximumRequests),
             limits: limits,
             timeouts: ServerSettings.Timeouts(
@@ -59,6 +60,21 @@ struct Settings: Sendable {
                 body: .seconds(try reader.seconds(.bodyTimeout)),
                 write: .seconds(try reader.seconds(.writeTimeout)),
                 idle: .seconds(try reader.seconds(.idleTimeout)),
-                linger: ServerSettings.Timeouts.standard.linger))
+                linger: ServerSettings.Timeouts.standard.linger,
+                handshake: ServerSettings.Timeouts.standard.handshake))
+    }
+
+    /// A certificate needs a key, and what clients must show needs both.
+    private static func tls(_ reader: SettingsReader) throws(SettingsError) -> TLSFiles? {
+        let (certificate, key, roots) = (
+            try reader.string(.tlsCertificate), try reader.string(.tlsKey), try reader.string(.tlsClientRoots)
+        )
+        guard !certificate.isEmpty else {
+            if !key.isEmpty { throw .missing(.tlsCertificate, needed: .tlsKey) }
+            if !roots.isEmpty { throw .missing(.tlsCertificate, needed: .tlsClientRoots) }
+            return nil
+        }
+        guard !key.isEmpty else { throw .missing(.tlsKey, needed: .tlsCertificate) }
+        return TLSFiles(certificate: certificate, key: key, clientRoots: roots.isEmpty ? nil : roots)
     }
 }

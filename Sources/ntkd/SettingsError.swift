@@ -3,6 +3,8 @@ enum SettingsError: Error, Hashable {
     case unreadableFile(String, reason: String)
     case unknown(name: String, source: SettingSource)
     case invalid(Setting, value: String, source: SettingSource)
+    /// A setting that another one makes no sense without.
+    case missing(Setting, needed: Setting)
 }
 
 /// Where a setting's value comes from.
@@ -27,6 +29,8 @@ extension SettingsError: CustomStringConvertible {
         switch self {
         case .unreadableFile(let path, let reason): "the configuration file \(path) cannot be read: \(reason)"
         case .unknown(let name, let source): "there is no setting \(name) (\(source))"
+        case .missing(let setting, let needed):
+            "the setting \(setting.name) is missing: \(needed.name) needs it"
         case .invalid(let setting, let value, let source):
             "the setting \(setting.name) must be \(setting.kind), got \"\(value)\" (\(source))"
         }

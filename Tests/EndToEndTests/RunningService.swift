@@ -38,7 +38,7 @@ struct RunningService: Sendable {
     private static func url(in log: String, of process: Process) async throws -> String {
         while true {
             let text = try String(contentsOfFile: log, encoding: .utf8)
-            if let match = text.firstMatch(of: #/url=(http:\S+)/#) { return String(match.1) }
+            if let match = text.firstMatch(of: #/url=(https?:\S+)/#) { return String(match.1) }
             try #require(process.isRunning, "\(text)")
             try await Task.sleep(for: .milliseconds(5))
         }

@@ -14,7 +14,9 @@ import Testing
         "NeuralKernels": ["CElementwise", "CTorchMath", "Glibc", "LinearAlgebra", "Synchronization"],
         "Rendering": ["CCairo", "CPNG", "Compression", "Glibc"],
         "HTTP": ["HTTPTypes"],
-        "Transport": ["CEpoll", "Dispatch", "Glibc", "HTTP", "Platform", "Synchronization"],
+        "Transport": [
+            "CEpoll", "COpenSSL", "CTLS", "Dispatch", "Glibc", "HTTP", "Platform", "Synchronization",
+        ],
         "Jobs": [
             "Compression", "FoundationEssentials", "JSON", "LinearAlgebra", "NeuralKernels", "Platform",
             "Synchronization",

@@ -4,7 +4,7 @@ import TestSupport
 
 /// A TCP client that blocks, and gives up after ten seconds.
 @safe struct Client: ~Copyable {
-    private let descriptor: Int32
+    let descriptor: Int32
     /// Received and not yet taken.
     private(set) var input: [UInt8] = []
     private var isAtEnd = false

@@ -64,13 +64,25 @@ import Testing
     @Test func `A client that asks is invited to send its body`() {
         var state = Self.state()
         state.receive(Self.post + "Expect: 100-continue\r\n\r\n")
-        #expect(state.next().name == "invite")
+        #expect(state.next().name == "screen, waits")
         #expect(state.next().name == "read")
         state.receive("abc")
         #expect(state.next().name == "serve /")
     }
 
     /// RFC 9110, section 10.1.1.
+    @Test func `A long body's head is looked at first, and once`() {
+        var state = Self.state()
+        state.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nabc")
+        #expect(state.next().name == "screen")
+        #expect(state.next().name == "read")
+        var chunked = Self.state()
+        chunked.receive("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        #expect(chunked.next().name == "screen")
+        chunked.turnedDown()
+        #expect(chunked.isFinishing && !chunked.wantsInput)
+    }
+
     @Test func `A client whose body is coming already is not invited`() {
         var state = Self.state()
         state.receive(Self.post + "Expect: 100-continue\r\n\r\na")
@@ -224,11 +236,12 @@ extension ConnectionState.Action {
     fileprivate var name: String {
         switch self {
         case .read: "read"
-        case .invite: "invite"
+        case .screen(_, let waits): waits ? "screen, waits" : "screen"
         case .serve(let request): "serve \(request.head.target.path)"
         case .refuse(.invalid(let error)): "refuse \(error.status.code)"
         case .refuse(.timeout): "refuse timeout"
         case .refuse(.tooManyConnections): "refuse connection"
+        case .refuse(.plainHTTP): "refuse plain"
         case .close: "close"
         }
     }

@@ -14,7 +14,8 @@ struct LiveServer: Sendable {
     /// Calls `body` with a server on a port of the system's choice, and stops it afterwards.
     static func run(
         _ handler: any Handler = SampleHandler(), queues: Int = 2, maximumConnections: Int = 1000,
-        maximumRequests: Int = 1000, bodyLimit: Int = RequestLimits.standard.body,
+        maximumConnectionsPerAddress: Int = 1000, maximumRequests: Int = 1000, tls: TLSFiles? = nil,
+        bodyLimit: Int = RequestLimits.standard.body,
         timeouts: ServerSettings.Timeouts = .standard, _ body: (LiveServer) async throws -> Void
     ) async throws {
         let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
@@ -22,7 +23,8 @@ struct LiveServer: Sendable {
         limits.body = bodyLimit
         let server = Server(
             settings: ServerSettings(
-                address: address, queues: queues, maximumConnections: maximumConnections,
+                address: address, tls: tls, queues: queues, maximumConnections: maximumConnections,
+                maximumConnectionsPerAddress: maximumConnectionsPerAddress,
                 maximumRequests: maximumRequests, limits: limits, timeouts: timeouts),
             handler: handler)
         let port = try await server.start().port
@@ -60,6 +62,9 @@ struct SampleHandler: Handler {
     /// How many pieces of streams have been made.
     var pieces = Counter()
 
+    /// What the server has noted.
+    var events = EventList()
+
     static let pieceLength = 1 << 16
 
     func respond(to request: Request) async -> Response {
@@ -95,11 +100,18 @@ struct SampleHandler: Handler {
         }
     }
 
+    func screen(_ head: RequestHead) -> Response? {
+        head.target.path == "/unwanted" ? Response(status: .unsupportedMediaType) : nil
+    }
+
+    func note(_ event: TransportEvent) { events.add(event) }
+
     func refuse(_ refusal: Refusal) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)
         case .tooManyConnections: Response(status: .serviceUnavailable)
+        case .plainHTTP: Response(status: .badRequest)
         }
     }
 
@@ -135,6 +147,14 @@ struct SampleHandler: Handler {
             return [1, 2, 3]
         }
     }
+}
+
+final class EventList: Sendable {
+    private let events = Mutex<[TransportEvent]>([])
+
+    var all: [TransportEvent] { events.withLock { $0 } }
+
+    func add(_ event: TransportEvent) { events.withLock { $0.append(event) } }
 }
 
 final class Counter: Sendable {

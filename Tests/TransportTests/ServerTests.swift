@@ -92,42 +92,13 @@ import Testing
         }
     }
 
-    @Test func `A client that asks first is invited to send its body`() async throws {
-        try await LiveServer.run { live in
-            try await live.talk { client in
-                try client.send(
-                    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-                #expect(try client.response().code == 100)
-                try client.send("abc")
-                #expect(try client.response().body == Array("abc".utf8))
-            }
-        }
-    }
-
-    @Test func `A client that asks first is told that its body is too large`() async throws {
-        try await LiveServer.run(bodyLimit: 2) { live in
-            try await live.talk { client in
-                try client.send(
-                    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-                let response = try client.response()
-                #expect(response.code == 413)
-                #expect(response.values("connection") == ["close"])
-                #expect(try client.rest().isEmpty)
-            }
-        }
-    }
-
-    /// The server must not close with unread bytes: the reset would take the answer with it.
-    @Test func `A refusal reaches a client that is still sending`() async throws {
-        try await LiveServer.run(bodyLimit: 1000) { live in
-            try await live.talk { client in
-                try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500000\r\n\r\n")
-                try client.send([UInt8](repeating: 0x78, count: 500_000))
-                #expect(try client.response().code == 413)
-                client.finish()
-                #expect(try client.rest().isEmpty)
-            }
-        }
+    @Test func `The addresses of others have their own limit`() throws {
+        let connections = Connections(maximum: 10, maximumPerAddress: 0)
+        let near = try #require(SocketAddress(host: "127.0.0.1", port: 1))
+        let far = try #require(SocketAddress(host: "192.0.2.1", port: 1))
+        #expect(!connections.isFull(for: near))
+        #expect(connections.isFull(for: far))
+        #expect(Connections(maximum: 0, maximumPerAddress: 9).isFull(for: near))
     }
 
     @Test func `After a request that cannot be read the connection closes`() async throws {
@@ -271,11 +242,16 @@ import Testing
             let address = try #require(SocketAddress(host: "127.0.0.1", port: live.port))
             let second = Server(
                 settings: ServerSettings(
-                    address: address, queues: 1, maximumConnections: 1, maximumRequests: 1, limits: .standard,
+                    address: address, tls: nil, queues: 1, maximumConnections: 1,
+                    maximumConnectionsPerAddress: 1, maximumRequests: 1, limits: .standard,
                     timeouts: .standard),
                 handler: SampleHandler())
-            let error = await #expect(throws: SystemError.self) { try await second.start() }
-            #expect(error?.isAddressInUse == true)
+            let error = await #expect(throws: ServerError.self) { try await second.start() }
+            guard case .system(let reason)? = error else {
+                Issue.record("it is the system's error")
+                return
+            }
+            #expect(reason.isAddressInUse)
         }
     }
 }

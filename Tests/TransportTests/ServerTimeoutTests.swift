@@ -11,7 +11,7 @@ import Testing
         func time(_ other: Deadline.Cause) -> Duration { other == cause ? .milliseconds(50) : .seconds(600) }
         return ServerSettings.Timeouts(
             header: time(.header), body: time(.body), write: time(.write), idle: time(.idle),
-            linger: time(.linger))
+            linger: time(.linger), handshake: time(.handshake))
     }
 
     @Test func `A connection without a request is closed without a word`() async throws {
@@ -107,7 +107,7 @@ import Testing
         let handler = SampleHandler()
         let timeouts = ServerSettings.Timeouts(
             header: .milliseconds(50), body: .milliseconds(50), write: .milliseconds(50), idle: .seconds(600),
-            linger: .milliseconds(50))
+            linger: .milliseconds(50), handshake: .seconds(600))
         try await LiveServer.run(handler, timeouts: timeouts) { live in
             async let response = live.talk { client in
                 try client.send("GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -12,7 +12,7 @@ import Testing
 
     private static let impatient = ServerSettings.Timeouts(
         header: .milliseconds(50), body: .milliseconds(50), write: .seconds(30), idle: .milliseconds(50),
-        linger: .seconds(2))
+        linger: .seconds(2), handshake: .seconds(10))
 
     @Test(arguments: [false, true])
     func `Every vector is answered as it expects, whole and a byte at a time`(bytewise: Bool) async throws {

@@ -1,0 +1,101 @@
+internal import Platform
+
+/// What a connection reads from and writes to: a socket, as it is or with TLS on it.
+enum ByteStream: ~Copyable {
+    case plain(Socket)
+    case tls(TLSStream)
+}
+
+/// What came of a read or a write.
+enum Transfer: Hashable {
+    case bytes(Int)
+    /// Nothing now: the kernel will say when.
+    case wouldBlock
+    /// The peer sends no more.
+    case end
+    case failed(TransferFault)
+}
+
+/// Why a stream cannot go on.
+enum TransferFault: Hashable {
+    case system(SystemError)
+    /// What OpenSSL says.
+    case tls(String)
+    /// The client speaks HTTP where TLS is spoken.
+    case plainHTTP
+}
+
+extension TransferFault: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .system(let error): error.description
+        case .tls(let reason): reason
+        case .plainHTTP: "plain HTTP on a TLS port"
+        }
+    }
+}
+
+extension ByteStream {
+    var descriptor: Int32 {
+        switch self {
+        case .plain(let socket): socket.descriptor
+        case .tls(let stream): stream.socket.descriptor
+        }
+    }
+
+    /// Whether nothing of HTTP has been exchanged yet, because TLS is still being agreed on.
+    var isHandshaking: Bool {
+        switch self {
+        case .plain: false
+        case .tls(let stream): stream.isHandshaking
+        }
+    }
+
+    /// Whether a read may have to wait until the socket can be written to, and a write until it can be read from.
+    var crossesDirections: Bool {
+        switch self {
+        case .plain: false
+        case .tls: true
+        }
+    }
+
+    borrowing func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+        switch self {
+        case .plain(let socket): unsafe socket.read(into: buffer)
+        case .tls(let stream): unsafe stream.read(into: buffer)
+        }
+    }
+
+    borrowing func write(_ bytes: Span<UInt8>) -> Transfer {
+        switch self {
+        case .plain(let socket): socket.write(bytes)
+        case .tls(let stream): stream.write(bytes)
+        }
+    }
+
+    /// Writes as it is what cannot be said in TLS, because there is none.
+    borrowing func writePlain(_ bytes: Span<UInt8>) {
+        switch self {
+        case .plain(let socket): _ = socket.write(bytes)
+        case .tls(let stream): _ = stream.socket.write(bytes)
+        }
+    }
+
+    /// Says that nothing more will be sent.
+    ///
+    /// - Returns: false when even that has to wait until the socket can be written to.
+    borrowing func finishWriting() -> Bool {
+        switch self {
+        case .plain(let socket): socket.finishWriting()
+        case .tls(let stream): stream.finishWriting()
+        }
+    }
+
+    /// Ends both directions; the descriptor stays until the stream goes.
+    borrowing func shutDown() {
+        switch self {
+        case .plain(let socket): socket.shutDown()
+        case .tls(let stream): stream.shutDown()
+        }
+    }
+}

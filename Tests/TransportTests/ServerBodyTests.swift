@@ -1,0 +1,77 @@
+import HTTP
+import TestSupport
+import Testing
+
+@testable import Transport
+
+/// Bodies that are asked for, and bodies that nobody wants.
+@Suite(.timeLimit(.minutes(3))) struct ServerBodyTests {
+    private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    private static let hello = Array("hello".utf8)
+
+    @Test func `A client that asks first is invited to send its body`() async throws {
+        try await LiveServer.run { live in
+            try await live.talk { client in
+                try client.send(
+                    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                #expect(try client.response().code == 100)
+                try client.send("abc")
+                #expect(try client.response().body == Array("abc".utf8))
+            }
+        }
+    }
+
+    @Test func `A client that asks first is told that its body is too large`() async throws {
+        try await LiveServer.run(bodyLimit: 2) { live in
+            try await live.talk { client in
+                try client.send(
+                    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                let response = try client.response()
+                #expect(response.code == 413)
+                #expect(response.values("connection") == ["close"])
+                #expect(try client.rest().isEmpty)
+            }
+        }
+    }
+
+    @Test func `A head that decides is answered before the body comes`() async throws {
+        try await LiveServer.run { live in
+            try await live.talk { client in
+                try client.send(
+                    "POST /unwanted HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                let response = try client.response()
+                #expect(response.code == 415)
+                #expect(response.values("connection") == ["close"])
+                #expect(try client.rest().isEmpty)
+            }
+            // One that sends without asking reads its answer all the same.
+            try await live.talk { client in
+                try client.send("POST /unwanted HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n")
+                try client.send([UInt8](repeating: 0x78, count: 900_000))
+                #expect(try client.response().code == 415)
+                client.finish()
+                #expect(try client.rest().isEmpty)
+            }
+            // A short body is read, and the connection lives on.
+            try await live.talk { client in
+                try client.send(
+                    "POST /unwanted HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc" + Self.get)
+                #expect(try client.response().code == 404)
+                #expect(try client.response().body == Self.hello)
+            }
+        }
+    }
+
+    /// The server must not close with unread bytes: the reset would take the answer with it.
+    @Test func `A refusal reaches a client that is still sending`() async throws {
+        try await LiveServer.run(bodyLimit: 1000) { live in
+            try await live.talk { client in
+                try client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500000\r\n\r\n")
+                try client.send([UInt8](repeating: 0x78, count: 500_000))
+                #expect(try client.response().code == 413)
+                client.finish()
+                #expect(try client.rest().isEmpty)
+            }
+        }
+    }
+}
