@@ -12,17 +12,19 @@ enum EstimateEndpoint {
         try JobEndpoints.checkAccept(request.head)
         let specification = try await JobRequest.readable(in: request.request, for: service)
         let need = service.need(of: specification.kernel)
-        let reasons = need.faults.map { fault -> JSONValue in .string(fault.reason.detail) }
-        return JobEndpoints.json(
+        let seconds = service.costs.seconds(for: need.estimate, specification.kernel.elementType)
+        return try await JobEndpoints.document(
+            to: request.head, service, isLong: specification.kernel.isLong
+        ) {
             .object([
                 "digest": .string(KernelDigest(of: specification).description),
                 "operations": .number(need.estimate.operations),
                 "memory_bytes": .number(need.estimate.memoryBytes),
                 "result_bytes": .number(need.estimate.resultBytes),
-                "seconds": .number(
-                    service.costs.seconds(for: need.estimate, specification.kernel.elementType)),
+                "seconds": .number(seconds),
                 "accepted": .bool(need.faults.isEmpty),
-                "reasons": .array(reasons),
-            ]))
+                "reasons": .array(need.faults.map { .string($0.reason.detail) }),
+            ])
+        }
     }
 }

@@ -24,7 +24,7 @@ enum HeatmapEndpoint {
         let (job, picture) = try await picture(service, request)
         let representation = Representation.immutable(
             "application/gzip", tag: picture.tag + "-file", codings: [.identity])
-        var response = try await representation.response(to: request.head) {
+        var response = try await representation.response(to: request.head, service) {
             let bytes = try await service.pool.run { Gzip.compress(try picture.png(), level: .balanced) }
             return .bytes(bytes)
         }
@@ -37,7 +37,7 @@ enum HeatmapEndpoint {
     ) async throws -> Response {
         let (_, picture) = try await picture(service, request)
         return try await Representation.immutable(contentType, tag: picture.tag, vary: vary)
-            .response(to: request.head) { .bytes(try await service.pool.run { try picture.png() }) }
+            .response(to: request.head, service) { .bytes(try await service.pool.run { try picture.png() }) }
     }
 
     private static func picture(

@@ -21,7 +21,7 @@ enum JobEndpoints {
             } else {
                 try await service.jobs.submit(specification)
             }
-        var response = try await representation(of: job, service)
+        var response = try await response(about: job, to: request.head, service)
         response.status = wait != nil && job.state.isFinal ? .ok : .accepted
         response.fields[.location] = JobResponse.path(job.id)
         response.fields[.preferenceApplied] = wait.map { "wait=\($0)" }
@@ -33,7 +33,7 @@ enum JobEndpoints {
         try checkAccept(request.head)
         let found = try await job(service, request)
         let (job, wait) = try await awaited(found, service, request.head)
-        var response = try await representation(of: job, service, conditions: request.head)
+        var response = try await response(about: job, to: request.head, service)
         response.fields[.preferenceApplied] = wait.map { "wait=\($0)" }
         return response
     }
@@ -58,12 +58,11 @@ enum JobEndpoints {
             progress[job.id] = await service.jobs.progress(of: job.id)
         }
         let isLong = jobs.contains { $0.specification.kernel.isLong }
-        var response = try await service.run(isLong: isLong) { [jobs, progress] in
+        var response = try await document(to: request.head, service, isLong: isLong) { [jobs, progress] in
             let documents = jobs.map { JobResponse.document($0, progress: progress[$0.id]) }
-            return json(
-                .object([
-                    "data": .array(documents), "next_cursor": next.map { .string($0.description) } ?? .null,
-                ]))
+            return .object([
+                "data": .array(documents), "next_cursor": next.map { .string($0.description) } ?? .null,
+            ])
         }
         if let next {
             let filter = state.map { "state=\($0.rawValue)&" } ?? ""
@@ -79,7 +78,7 @@ enum JobEndpoints {
         guard let job = try await service.jobs.cancel(found.id) else {
             throw Problem.unknownJob(found.id.description)
         }
-        var response = try await representation(of: job, service)
+        var response = try await response(about: job, to: request.head, service)
         response.status = job.state.isFinal ? .ok : .accepted
         return response
     }
@@ -126,39 +125,32 @@ extension JobEndpoints {
         }
     }
 
-    static func json(_ document: JSONValue) -> Response {
-        Response(
-            status: .ok,
-            fields: [.contentType: "application/json", .cacheControl: "no-cache", .vary: "Prefer"],
-            body: .bytes(JSONWriter.bytes(document)))
+    /// A document that `make` makes, on the compute pool if it is long.
+    static func document(
+        to head: RequestHead, _ service: Service, isLong: Bool, make: @escaping @Sendable () -> JSONValue
+    ) async throws -> Response {
+        let (bytes, form) = try await service.run(isLong: isLong) {
+            let bytes = JSONWriter.bytes(make())
+            return (bytes, Representation.current(bytes))
+        }
+        return try await form.response(to: head, service) { .bytes(bytes) }
     }
 
-    /// The job as a response; `head` is of a request whose conditions count.
-    private static func representation(
-        of job: Job, _ service: Service, conditions head: RequestHead? = nil
+    private static func response(
+        about job: Job, to head: RequestHead, _ service: Service
     ) async throws -> Response {
         let progress = job.state == .running ? await service.jobs.progress(of: job.id) : nil
-        var response = try await service.run(isLong: job.specification.kernel.isLong) {
-            json(JobResponse.document(job, progress: progress))
+        var response = try await document(to: head, service, isLong: job.specification.kernel.isLong) {
+            JobResponse.document(job, progress: progress)
         }
-        guard case .bytes(let bytes) = response.body else { return response }
-        let tag = EntityTag(strong: String(SHA256.digest(of: bytes).hexadecimal.prefix(32)))
-        response.fields[.eTag] = tag.fieldValue
         if !job.state.isFinal { response.fields[.retryAfter] = "1" }
-        guard let head else { return response }
-        switch Conditional(method: head.method, fields: head.fields, current: tag) {
-        case .proceed: return response
-        case .notModified:
-            response.fields[.contentType] = nil
-            return Response(status: .notModified, fields: response.fields, body: .none)
-        case .failed: throw Problem.preconditionFailed
-        }
+        return response
     }
 }
 
 extension KernelSpecification {
     /// Whether writing the specification out takes long enough to delay other connections.
-    fileprivate var isLong: Bool {
+    var isLong: Bool {
         [data, against].contains { source in
             guard case .inline(let inline) = source else { return false }
             return inline.values.count >= 1 << 13

@@ -45,7 +45,7 @@ struct MatrixEndpoint {
             // The JSON form names its job.
             let tag = format == .json ? "\(tag)-\(job.id)" : tag
             let representation = Representation.immutable(format.contentType, tag: tag, vary: vary)
-            return try await representation.response(to: request.head) {
+            return try await representation.response(to: request.head, service) {
                 let stream = MatrixTextStream(source, format, pool: service.pool)
                 guard source.isSmall else { return .stream(length: nil, stream) }
                 return .bytes(try await stream.whole())
@@ -74,7 +74,7 @@ struct MatrixEndpoint {
         if case .part(let part) = selection {
             range = Int(part.positions.lowerBound)..<Int(part.positions.upperBound)
         }
-        var response = try await representation.response(to: head) {
+        var response = try await representation.response(to: head, service) {
             .stream(length: Int64(range.count), MatrixFileStream(file, range, pool: service.pool))
         }
         response.fields[.acceptRanges] = "bytes"

@@ -21,14 +21,27 @@ struct Representation {
             contentType: contentType, tag: EntityTag(strong: tag),
             cacheControl: "private, max-age=31536000, immutable", codings: codings, vary: vary)
     }
+
+    /// A JSON document that tells how things stand, named by its own bytes.
+    static func current(_ bytes: [UInt8]) -> Representation {
+        Representation(
+            contentType: "application/json",
+            tag: EntityTag(strong: String(SHA256.digest(of: bytes).hexadecimal.prefix(32))),
+            cacheControl: "no-cache", codings: [.gzip, .identity], vary: ["Prefer"])
+    }
+
+    /// From here on bytes are compressed on the compute pool.
+    private static let longBody = 1 << 16
 }
 
 extension Representation {
-    /// The response to a request for this representation.
+    /// The response to a request for this representation; conditions count for GET and HEAD.
     ///
     /// `body` makes the content, uncompressed; it is not called when the client has it already.
     /// - Throws: ``Problem`` when the client takes no coding or a precondition fails; what `body` throws.
-    func response(to head: RequestHead, body: () async throws -> ResponseBody) async throws -> Response {
+    func response(
+        to head: RequestHead, _ service: Service, body: () async throws -> ResponseBody
+    ) async throws -> Response {
         guard let coding = AcceptEncoding(head.fields).preferred(among: codings) else {
             throw Problem.notAcceptable(codings.map { "\(contentType) as \($0.rawValue)" })
         }
@@ -37,10 +50,12 @@ extension Representation {
             .eTag: tag.fieldValue, .cacheControl: cacheControl,
             .vary: (vary + ["Accept-Encoding"]).joined(separator: ", "),
         ]
-        switch Conditional(method: head.method, fields: head.fields, current: tag) {
-        case .notModified: return Response(status: .notModified, fields: fields, body: .none)
-        case .failed: throw Problem.preconditionFailed
-        case .proceed: break
+        if [.get, .head].contains(head.method) {
+            switch Conditional(method: head.method, fields: head.fields, current: tag) {
+            case .notModified: return Response(status: .notModified, fields: fields, body: .none)
+            case .failed: throw Problem.preconditionFailed
+            case .proceed: break
+            }
         }
         fields[.contentType] = contentType
         let content = try await body()
@@ -49,7 +64,9 @@ extension Representation {
         switch content {
         case .none: return Response(status: .ok, fields: fields, body: .none)
         case .bytes(let bytes):
-            let zipped = Gzip.compress(bytes, level: .balanced)
+            let zipped = try await service.run(isLong: bytes.count >= Self.longBody) {
+                Gzip.compress(bytes, level: .balanced)
+            }
             return Response(status: .ok, fields: fields, body: .bytes(zipped))
         case .stream(_, let stream):
             return Response(status: .ok, fields: fields, body: .stream(length: nil, ZippedStream(stream)))

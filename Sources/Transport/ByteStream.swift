@@ -73,11 +73,12 @@ extension ByteStream {
         }
     }
 
-    /// Writes as it is what cannot be said in TLS, because there is none.
-    borrowing func writePlain(_ bytes: Span<UInt8>) {
+    /// Answers as it is what cannot be said in TLS, because there is none, and reads what has been sent: unread
+    /// bytes would take the answer with them.
+    borrowing func answerPlainly(_ bytes: Span<UInt8>) {
         switch self {
-        case .plain(let socket): _ = socket.write(bytes)
-        case .tls(let stream): _ = stream.socket.write(bytes)
+        case .plain: break
+        case .tls(let stream): stream.socket.answerAtOnce(bytes)
         }
     }
 
@@ -96,6 +97,19 @@ extension ByteStream {
         switch self {
         case .plain(let socket): socket.shutDown()
         case .tls(let stream): stream.shutDown()
+        }
+    }
+}
+
+extension Socket {
+    /// Writes a last answer and reads what is there, up to a bound.
+    fileprivate borrowing func answerAtOnce(_ bytes: Span<UInt8>) {
+        _ = write(bytes)
+        _ = finishWriting()
+        unsafe withUnsafeTemporaryAllocation(byteCount: ServerSettings.readLength, alignment: 16) { buffer in
+            for _ in 0..<ServerSettings.lingerBytes / ServerSettings.readLength {
+                guard case .bytes = unsafe read(into: buffer) else { return }
+            }
         }
     }
 }

@@ -160,7 +160,7 @@ extension Connection {
 
     private func fail(_ fault: TransferFault) {
         if stream.isHandshaking { noteFailedHandshake(fault.description) }
-        if fault == .plainHTTP { stream.writePlain(handler.refuse(.plainHTTP).bytes.span) }
+        if fault == .plainHTTP { stream.answerPlainly(handler.refuse(.plainHTTP).bytes.span) }
         close()
     }
 

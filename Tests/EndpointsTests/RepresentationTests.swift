@@ -29,6 +29,24 @@ import Testing
         #expect(zipped.announcedLength == nil || zipped.announcedLength == Int64(zipped.body.count))
     }
 
+    @Test(arguments: ["", "?limit=1"])
+    func `What tells how things stand is zipped too`(query: String) async throws {
+        let (desk, path) = try await Self.desk()
+        let target = query.isEmpty ? path : "/v1/jobs" + query
+        let plain = try await desk.ask("GET \(target)")
+        let zipped = try await desk.ask("GET \(target)", "Accept-Encoding: gzip")
+        #expect(zipped.field("Content-Encoding") == "gzip")
+        #expect(gunzip(zipped.body) == plain.body)
+        #expect(zipped.body.count < plain.body.count)
+        #expect(plain.field("Vary") == "Prefer, Accept-Encoding")
+        let tag = try #require(zipped.field("ETag"))
+        #expect(tag.hasSuffix("-gzip\""))
+        let again = try await desk.ask("GET \(target)", "Accept-Encoding: gzip", "If-None-Match: \(tag)")
+        #expect(again.status == 304)
+        let refused = try await desk.ask("GET \(target)", "Accept-Encoding: identity;q=0")
+        #expect(refused.field("Content-Encoding") == nil && refused.status == 406)
+    }
+
     @Test(arguments: forms)
     func `A zipped form has a tag of its own`(form: String) async throws {
         let (desk, path) = try await Self.desk()
