@@ -5,7 +5,7 @@ internal import Jobs
 /// The service as a function from requests to responses.
 package struct Application: Sendable {
     private let service: Service
-    private let router: Router<Endpoint>
+    private let router: Router<Resource>
     private let report: @Sendable (any Error) -> Void
 
     /// - Parameters:
@@ -30,23 +30,30 @@ package struct Application: Sendable {
         return nil
     }
 
-    package func respond(to request: Request) async -> Response {
+    package func reply(to request: Request) -> Reply {
         let head = request.head
-        if head.target.form == .asterisk { return Response(status: .noContent) }
+        if head.target.form == .asterisk { return .now(Response(status: .noContent)) }
         let match = router.route(head.method, head.target.segments)
-        switch match {
-        case .found(let endpoint, let parameters, _):
-            do {
-                return try await endpoint(service, EndpointRequest(request: request, parameters: parameters))
-            } catch {
-                return problem(for: error, on: head).response(retryAfter: retryAfter(error))
+        guard case .found(let resource, let parameters, _) = match else { return .now(refusal(match, head)) }
+        let request = EndpointRequest(request: request, parameters: parameters)
+        do {
+            if let response = try resource.recall?(service, request) { return .now(response) }
+        } catch {
+            return .now(response(to: error, on: head))
+        }
+        return .later {
+            do { return try await resource.respond(service, request) } catch {
+                return response(to: error, on: head)
             }
-        case .options, .methodNotAllowed, .notFound: return refusal(match, head)
         }
     }
 
+    private func response(to error: any Error, on head: RequestHead) -> Response {
+        problem(for: error, on: head).response(retryAfter: retryAfter(error))
+    }
+
     /// The answer of no endpoint.
-    private func refusal(_ match: RouteMatch<Endpoint>, _ head: RequestHead) -> Response {
+    private func refusal(_ match: RouteMatch<Resource>, _ head: RequestHead) -> Response {
         switch match {
         case .options(let allow, _):
             return Response(status: .noContent, fields: [.allow: allow.allowFieldValue], body: .none)

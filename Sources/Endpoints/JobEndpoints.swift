@@ -31,11 +31,28 @@ enum JobEndpoints {
     static let get: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try checkAccept(request.head)
+        let mark = service.documents.mark
         let found = try await job(service, request)
         let (job, wait) = try await awaited(found, service, request.head)
-        var response = try await response(about: job, to: request.head, service)
+        var response = try await response(about: job, to: request.head, service, keptSince: mark)
         response.fields[.preferenceApplied] = wait.map { "wait=\($0)" }
         return response
+    }
+
+    /// A job that is over, when its document is at hand.
+    @Sendable static func recall(_ service: Service, _ request: EndpointRequest) throws -> Response? {
+        guard let id = JobID(request.parameters["id"] ?? ""),
+            let document = service.documents.document(of: id)
+        else { return nil }
+        if request.head.isPlain { return document.plain }
+        try QueryReader(request.head.target).finish()
+        try checkAccept(request.head)
+        guard wait(request.head) == nil else { return nil }
+        switch try document.form.verdict(on: request.head) {
+        case .known(let response): return response
+        case .wanted(.identity): return document.plain
+        case .wanted(.gzip): return nil
+        }
     }
 
     static let list: Endpoint = { service, request in
@@ -86,7 +103,9 @@ enum JobEndpoints {
     static let delete: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         let found = try await job(service, request)
-        guard try await service.jobs.delete(found.id) else { throw Problem.unknownJob(found.id.description) }
+        let isDeleted = try await service.jobs.delete(found.id)
+        service.documents.forget(found.id)
+        guard isDeleted else { throw Problem.unknownJob(found.id.description) }
         return Response(status: .noContent)
     }
 }
@@ -136,15 +155,37 @@ extension JobEndpoints {
         return try await form.response(to: head, service) { .bytes(bytes) }
     }
 
+    /// The response with a job's document, which is kept if the job is over and the store was read after `mark`.
     private static func response(
-        about job: Job, to head: RequestHead, _ service: Service
+        about job: Job, to head: RequestHead, _ service: Service, keptSince mark: Int? = nil
     ) async throws -> Response {
+        if let mark, job.state.isFinal {
+            let document = try await service.run(isLong: job.specification.kernel.isLong) {
+                FinishedDocument(bytes: JSONWriter.bytes(JobResponse.document(job, progress: nil)))
+            }
+            service.documents.insert(document, for: job.id, since: mark)
+            return try await document.form.response(to: head, service) { .bytes(document.bytes) }
+        }
         let progress = job.state == .running ? await service.jobs.progress(of: job.id) : nil
         var response = try await document(to: head, service, isLong: job.specification.kernel.isLong) {
             JobResponse.document(job, progress: progress)
         }
         if !job.state.isFinal { response.fields[.retryAfter] = "1" }
         return response
+    }
+}
+
+extension RequestHead {
+    /// Whether the request asks for its target and says no more.
+    fileprivate var isPlain: Bool {
+        target.query.isEmpty && method == .get
+            && fields.allSatisfy { field in
+                switch field.name.canonicalName {
+                case "host", "user-agent", "connection": true
+                case "accept": field.value == "*/*"
+                default: false
+                }
+            }
     }
 }
 

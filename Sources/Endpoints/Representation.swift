@@ -35,32 +35,57 @@ struct Representation {
 }
 
 extension Representation {
-    /// The response to a request for this representation; conditions count for GET and HEAD.
+    /// What negotiation and conditions say.
+    enum Verdict {
+        /// The client has it already.
+        case known(Response)
+        case wanted(ContentCoding)
+    }
+
+    /// Chooses a coding and looks at the conditions, which count for GET and HEAD.
+    ///
+    /// - Throws: ``Problem`` when the client takes no coding or a precondition fails.
+    func verdict(on head: RequestHead) throws(Problem) -> Verdict {
+        guard let coding = AcceptEncoding(head.fields).preferred(among: codings) else {
+            throw Problem.notAcceptable(codings.map { "\(contentType) as \($0.rawValue)" })
+        }
+        guard [.get, .head].contains(head.method) else { return .wanted(coding) }
+        switch Conditional(method: head.method, fields: head.fields, current: tag.coded(coding)) {
+        case .notModified:
+            var fields = fields(coding)
+            fields[.contentType] = nil
+            fields[.contentEncoding] = nil
+            return .known(Response(status: .notModified, fields: fields, body: .none))
+        case .failed: throw Problem.preconditionFailed
+        case .proceed: return .wanted(coding)
+        }
+    }
+
+    /// The fields of a response with this representation.
+    func fields(_ coding: ContentCoding) -> HTTPFields {
+        var fields: HTTPFields = [
+            .eTag: tag.coded(coding).fieldValue, .cacheControl: cacheControl,
+            .vary: (vary + ["Accept-Encoding"]).joined(separator: ", "), .contentType: contentType,
+        ]
+        if coding == .gzip { fields[.contentEncoding] = coding.rawValue }
+        return fields
+    }
+
+    /// The response to a request for this representation.
     ///
     /// `body` makes the content, uncompressed; it is not called when the client has it already.
     /// - Throws: ``Problem`` when the client takes no coding or a precondition fails; what `body` throws.
     func response(
         to head: RequestHead, _ service: Service, body: () async throws -> ResponseBody
     ) async throws -> Response {
-        guard let coding = AcceptEncoding(head.fields).preferred(among: codings) else {
-            throw Problem.notAcceptable(codings.map { "\(contentType) as \($0.rawValue)" })
+        let coding: ContentCoding
+        switch try verdict(on: head) {
+        case .known(let response): return response
+        case .wanted(let wanted): coding = wanted
         }
-        let tag = tag.coded(coding)
-        var fields: HTTPFields = [
-            .eTag: tag.fieldValue, .cacheControl: cacheControl,
-            .vary: (vary + ["Accept-Encoding"]).joined(separator: ", "),
-        ]
-        if [.get, .head].contains(head.method) {
-            switch Conditional(method: head.method, fields: head.fields, current: tag) {
-            case .notModified: return Response(status: .notModified, fields: fields, body: .none)
-            case .failed: throw Problem.preconditionFailed
-            case .proceed: break
-            }
-        }
-        fields[.contentType] = contentType
         let content = try await body()
+        let fields = fields(coding)
         guard coding == .gzip else { return Response(status: .ok, fields: fields, body: content) }
-        fields[.contentEncoding] = ContentCoding.gzip.rawValue
         switch content {
         case .none: return Response(status: .ok, fields: fields, body: .none)
         case .bytes(let bytes):

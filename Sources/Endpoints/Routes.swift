@@ -12,19 +12,35 @@ struct EndpointRequest: Sendable {
     var head: RequestHead { request.head }
 }
 
+/// What answers the requests of a route.
+struct Resource: Sendable {
+    let respond: Endpoint
+    /// Answers what is known without any waiting; nil when it is not.
+    let recall: (@Sendable (Service, EndpointRequest) throws -> Response?)?
+}
+
+extension Route where Endpoint == Resource {
+    fileprivate init(
+        _ method: HTTPRequest.Method, _ template: String, _ respond: @escaping Endpoints.Endpoint,
+        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil
+    ) {
+        self.init(method, template, Resource(respond: respond, recall: recall))
+    }
+}
+
 /// Every route of the service.
 enum Routes {
     /// The routes that read a JSON body.
     static let readingJSON: Set<String> = ["/v1/estimate", "/v1/jobs"]
 
-    static let all: [Route<Endpoint>] = [
-        Route(.get, "/healthz", HealthEndpoint.alive),
+    static let all: [Route<Resource>] = [
+        Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall),
 
         Route(.post, "/v1/estimate", EstimateEndpoint.estimate),
 
         Route(.post, "/v1/jobs", JobEndpoints.create),
         Route(.get, "/v1/jobs", JobEndpoints.list),
-        Route(.get, "/v1/jobs/{id}", JobEndpoints.get),
+        Route(.get, "/v1/jobs/{id}", JobEndpoints.get, recall: JobEndpoints.recall),
         Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete),
         Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel),
 

@@ -9,6 +9,8 @@ package struct Service: Sendable {
     /// Where matrices are written out and pictures drawn.
     package let pool: ComputePool
     package let limits: JobLimits
+    /// Documents of jobs that are over.
+    let documents = DocumentCache(capacity: 16 << 20)
     /// How fast the machine is.
     package let costs: CostModel
 

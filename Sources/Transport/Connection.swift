@@ -12,21 +12,23 @@ actor Connection: PollTarget {
 
     nonisolated let peer: SocketAddress
     private let stream: ByteStream
-    private let poller: Poller
-    private let handler: any Handler
+    let poller: Poller
+    let handler: any Handler
     private let settings: ServerSettings
-    private let connections: Connections
+    let connections: Connections
 
-    private var state: ConnectionState
-    private var output = OutputBuffer()
+    var state: ConnectionState
+    var output = OutputBuffer()
     private var canRead = false
     private var canWrite = true
+    /// Whether the peer has said that it sends no more, behind what is still to be read.
+    private var isEnding = false
     private var isAdvancing = false
     /// The registration with the poller; nil before the connection is open and after it is closed.
-    private var token: UInt64?
-    private var deadline: Deadline?
+    var token: UInt64?
+    var deadline: Deadline?
     private var pace: BodyPace?
-    private var serving: Task<Void, Never>?
+    var serving: Task<Void, Never>?
     /// Resumed when the output has room again or never will.
     private var writer: CheckedContinuation<Void, Never>?
 
@@ -95,6 +97,7 @@ extension Connection {
             if stream.isHandshaking { read() }
             return close()
         }
+        isEnding = isEnding || readiness.hasEnd
         canRead = canRead || readiness.canRead || stream.crossesDirections
         canWrite = canWrite || readiness.canWrite || stream.crossesDirections
         flush()
@@ -102,7 +105,7 @@ extension Connection {
     }
 
     /// Parses, serves and reads until there is nothing left to do.
-    private func advance() {
+    func advance() {
         guard token != nil, !isAdvancing else { return }
         isAdvancing = true
         while token != nil, state.wantsInput {
@@ -114,7 +117,8 @@ extension Connection {
             }
             let action = state.next()
             if case .read = action {
-                guard canRead, token != nil else { break }
+                flush()
+                guard canRead, token != nil, state.wantsInput else { break }
                 read()
             } else {
                 perform(action)
@@ -148,6 +152,8 @@ extension Connection {
         switch transfer {
         case .bytes(let count):
             pace?.add(count)
+            // epoll(7): less than there was room for is all there is, unless the peer's end is behind it.
+            if count < ServerSettings.readLength, !isEnding, !stream.crossesDirections { canRead = false }
             // A body's deadline is for its next piece, a header section's for all of it.
             if deadline?.cause == .body { deadline = nil }
         case .wouldBlock: canRead = false
@@ -175,55 +181,19 @@ extension Connection {
             var serializer = ResponseSerializer(
                 for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))
             // Such an answer has its body in memory.
-            _ = output.append { serializer.start(response, date: Self.date, into: &$0) }
+            _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }
         } else if waits {
             output.append { ResponseSerializer.appendContinue(into: &$0) }
             flush()
         }
     }
 
-    /// Begins to answer; most answers are there before this returns.
-    private func serve(_ request: Request) {
-        deadline = nil
-        let task = Task.immediate { await self.answer(request) }
-        if state.isServing { serving = task }
-    }
-
-    private func answer(_ request: Request) async {
-        let response = await handler.respond(to: request)
-        guard token != nil else { return }
-        let head = request.head
-        var serializer = ResponseSerializer(
-            for: Exchange(
-                method: head.method, minorVersion: head.minorVersion,
-                keepsAlive: head.keepsAlive && state.allowsReuse && !connections.isDraining))
-        do {
-            if let stream = output.append({ serializer.start(response, date: Self.date, into: &$0) }) {
-                while let piece = try await stream.next() {
-                    try output.append { try serializer.append(piece, into: &$0) }
-                    try await makeRoom()
-                }
-                try output.append { try serializer.finish(into: &$0) }
-            }
-        } catch {
-            // The head is out: all that is left to say is that the response is not complete.
-            return close()
-        }
-        guard token != nil else { return }
-        serving = nil
-        state.responded(closing: serializer.closesConnection)
-        advance()
-    }
-
     private func refuse(_ refusal: Refusal) {
         let response = handler.refuse(refusal)
         var serializer = ResponseSerializer(for: .refused)
         // A refusal has its body in memory.
-        _ = output.append { serializer.start(response, date: Self.date, into: &$0) }
+        _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }
     }
-
-    /// The date of this second.
-    private static var date: String { HTTPDate.format(Int64(time(nil))) }
 }
 
 extension Connection {
@@ -250,7 +220,7 @@ extension Connection {
     }
 
     /// Returns when the output has room for another piece of a stream.
-    private func makeRoom() async throws(ConnectionClosed) {
+    func makeRoom() async throws(ConnectionClosed) {
         flush()
         updateDeadline()
         if output.count >= ServerSettings.outputHighWater {
@@ -293,5 +263,5 @@ extension Connection {
         updateDeadline()
     }
 
-    private struct ConnectionClosed: Error {}
+    struct ConnectionClosed: Error {}
 }

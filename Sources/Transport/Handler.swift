@@ -4,7 +4,7 @@ package import Platform
 /// What a server does with requests.
 package protocol Handler: Sendable {
     /// Answers a request. Runs on the connection's I/O queue: whatever takes long goes elsewhere.
-    func respond(to request: Request) async -> Response
+    func reply(to request: Request) -> Reply
 
     /// Answers a request before its body is read, when the head alone decides: nil to read the body.
     ///

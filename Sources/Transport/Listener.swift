@@ -131,7 +131,7 @@ extension Response {
     var bytes: [UInt8] {
         var bytes: [UInt8] = []
         var serializer = ResponseSerializer(for: .refused)
-        _ = serializer.start(self, date: HTTPDate.format(Int64(time(nil))), into: &bytes)
+        _ = serializer.start(self, date: DateCache.now, into: &bytes)
         return bytes
     }
 }

@@ -38,7 +38,9 @@ struct EchoHandler: Handler {
     /// As long as a job's status, for comparisons.
     private static let greeting = [UInt8](repeating: UInt8(ascii: "."), count: 399) + [UInt8(ascii: "\n")]
 
-    func respond(to request: Request) async -> Response {
+    func reply(to request: Request) -> Reply { .now(response(to: request)) }
+
+    private func response(to request: Request) -> Response {
         let head = request.head
         if head.target.form == .asterisk { return Response(status: .noContent) }
         switch (head.method, head.target.path) {

@@ -8,9 +8,7 @@ struct Front: Handler {
     let application: Application
     let log: TransportLog
 
-    func respond(to request: Request) async -> Response {
-        await application.respond(to: request)
-    }
+    func reply(to request: Request) -> Reply { application.reply(to: request) }
 
     func screen(_ head: RequestHead) -> Response? { application.screen(head) }
 

@@ -47,7 +47,10 @@ struct Desk: Sendable {
             }
         }
         let whole = Request(head: try #require(head), body: received)
-        return try await Answer(application.respond(to: whole))
+        switch application.reply(to: whole) {
+        case .now(let response): return try await Answer(response)
+        case .later(let work): return try await Answer(await work())
+        }
     }
 
     /// A job of this specification that has succeeded, with its path.

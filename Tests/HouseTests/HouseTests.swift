@@ -26,6 +26,7 @@ import Testing
         ],
         "Endpoints": [
             "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
+            "Synchronization",
         ],
         "ntkd": [
             "ArgumentParser", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc", "HTTP",

@@ -67,7 +67,25 @@ struct SampleHandler: Handler {
 
     static let pieceLength = 1 << 16
 
-    func respond(to request: Request) async -> Response {
+    func reply(to request: Request) -> Reply {
+        // What there is to wait for is waited for; the rest is answered in both ways.
+        ["/wait", "/stream"].contains(request.head.target.path) || request.head.method == .post
+            ? .later { await respond(to: request) } : .now(response(to: request))
+    }
+
+    private func respond(to request: Request) async -> Response {
+        if request.head.target.path == "/wait" {
+            await withTaskCancellationHandler {
+                await gate.pass()
+            } onCancel: {
+                cancellation.open()
+                gate.open()
+            }
+        }
+        return response(to: request)
+    }
+
+    private func response(to request: Request) -> Response {
         let head = request.head
         if head.target.form == .asterisk { return Response(status: .noContent) }
         switch (head.method, head.target.path) {
@@ -76,12 +94,6 @@ struct SampleHandler: Handler {
         case (.post, "/"):
             return Response(status: .ok, contentType: "application/octet-stream", bytes: request.body)
         case (.get, "/wait"):
-            await withTaskCancellationHandler {
-                await gate.pass()
-            } onCancel: {
-                cancellation.open()
-                gate.open()
-            }
             return Response(status: .ok, contentType: "text/plain", bytes: Array("waited".utf8))
         case (.get, "/stream"), (.head, "/stream"):
             let count = head.target.query("pieces").flatMap { Int($0) } ?? 1
