@@ -21,6 +21,7 @@ void ntkd_tls_set_options(SSL_CTX *context) {
 
 // Writes may be partial and go on from another place, and an idle connection has no buffers.
 void ntkd_tls_set_modes(SSL_CTX *context) {
+    SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                   SSL_MODE_RELEASE_BUFFERS);
 }

@@ -51,6 +51,15 @@ extension ByteStream {
         }
     }
 
+    /// Whether there may be more to read although the socket has nothing: while TLS is being agreed on, or read from
+    /// the socket and not taken yet.
+    var mayHoldInput: Bool {
+        switch self {
+        case .plain: false
+        case .tls(let stream): stream.isHandshaking || stream.holdsInput
+        }
+    }
+
     /// Whether a read may have to wait until the socket can be written to, and a write until it can be read from.
     var crossesDirections: Bool {
         switch self {

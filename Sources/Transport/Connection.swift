@@ -153,7 +153,7 @@ extension Connection {
         case .bytes(let count):
             pace?.add(count)
             // epoll(7): less than there was room for is all there is, unless the peer's end is behind it.
-            if count < ServerSettings.readLength, !isEnding, !stream.crossesDirections { canRead = false }
+            if count < ServerSettings.readLength, !isEnding, !stream.mayHoldInput { canRead = false }
             // A body's deadline is for its next piece, a header section's for all of it.
             if deadline?.cause == .body { deadline = nil }
         case .wouldBlock: canRead = false

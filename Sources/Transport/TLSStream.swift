@@ -29,6 +29,9 @@ internal import Platform
 }
 
 extension TLSStream {
+    /// Whether something has been read from the socket that nobody has taken yet.
+    var holdsInput: Bool { unsafe SSL_has_pending(raw) == 1 }
+
     var isHandshaking: Bool { unsafe SSL_is_init_finished(raw) == 0 }
 
     borrowing func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {

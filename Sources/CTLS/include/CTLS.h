@@ -10,7 +10,7 @@ int ntkd_tls_set_minimum(SSL_CTX *context);
 /// ciphers. A client that goes away without a word has sent what it had to say: HTTP frames messages itself.
 void ntkd_tls_set_options(SSL_CTX *context);
 
-/// Writes may be partial and go on from another place, and an idle connection has no buffers.
+/// A read takes what there is instead of a record's head and then its rest. Writes may be partial and go on from another place, and an idle connection has no buffers.
 void ntkd_tls_set_modes(SSL_CTX *context);
 
 /// Lets a context resume the sessions whose tickets another one has given out.
