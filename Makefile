@@ -9,10 +9,10 @@ DATA ?= data
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint format clean packages
+.PHONY: help run build test bench bench-http lint format clean packages
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build, serve on PORT (8080), compute an example; Ctrl-C stops it
 	@.make/run '$(PORT)' '$(DATA)'
@@ -28,6 +28,10 @@ test: packages ## Build and run every test, then lint
 bench: build ## Time the engine beside sgemm, and the seed job over HTTP
 	.build/release/kernel-benchmark Benchmarks/workloads.json 5
 	python3 Benchmarks/http/seed_job.py .build/release/ntkd
+
+bench-http: build ## Measure the server beside Hummingbird and nginx, with wrk
+	Benchmarks/peers/setup_http.sh
+	python3 Benchmarks/http/compare_servers.py
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
