@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Glibc
 internal import HTTP
 internal import Platform
@@ -108,6 +109,7 @@ extension Connection {
     func advance() {
         guard token != nil, !isAdvancing else { return }
         isAdvancing = true
+        var served = 0
         while token != nil, state.wantsInput {
             if output.count >= ServerSettings.outputHighWater {
                 flush()
@@ -122,6 +124,12 @@ extension Connection {
                 read()
             } else {
                 perform(action)
+                served += 1
+                // Whoever sends one request after another does not keep the queue from the others.
+                guard served < ServerSettings.requestsAtOnce else {
+                    executor.queue.async { self.assumeIsolated { $0.advance() } }
+                    break
+                }
             }
         }
         isAdvancing = false
@@ -234,7 +242,7 @@ extension Connection {
         guard token != nil else { return }
         let cause = waitingCause
         if cause == .body {
-            pace = pace ?? BodyPace(from: .now)
+            pace = pace ?? BodyPace(from: .now, bytes: state.bodyCount)
         } else if cause != .write {
             pace = nil
         }

@@ -58,6 +58,11 @@ extension ConnectionState {
         return parser.isIdle && input.isEmpty
     }
 
+    /// How much of a body has come.
+    var bodyCount: Int {
+        if case .body(_, let body) = phase { body.count } else { 0 }
+    }
+
     /// Whether a request is being answered.
     var isServing: Bool {
         if case .serving = phase { true } else { false }

@@ -36,9 +36,13 @@ struct Deadline: Hashable {
 /// How fast a request's body comes.
 struct BodyPace: Hashable {
     private let began: ContinuousClock.Instant
-    private var bytes = 0
+    private var bytes: Int
 
-    init(from now: ContinuousClock.Instant) { began = now }
+    /// `bytes` have come already.
+    init(from now: ContinuousClock.Instant, bytes: Int) {
+        began = now
+        self.bytes = bytes
+    }
 
     mutating func add(_ count: Int) { bytes += count }
 

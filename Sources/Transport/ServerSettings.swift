@@ -69,6 +69,8 @@ package struct ServerSettings: Hashable, Sendable {
     static let unwantedBody = 256 << 10
     /// Bytes of a response that wait in memory for a slow reader before no more are made.
     static let outputHighWater = 1 << 20
+    /// Requests of a connection that are served before others get their turn.
+    static let requestsAtOnce = 64
     /// Bytes that are read at a time.
     static let readLength = 16 << 10
     /// Bytes that are read and thrown away after the last response.

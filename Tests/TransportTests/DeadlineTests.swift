@@ -19,7 +19,7 @@ import Testing
 
     @Test func `A body may be slow for a while, and not for ever`() {
         let now = ContinuousClock.now
-        var pace = BodyPace(from: now)
+        var pace = BodyPace(from: now, bytes: 0)
         #expect(!pace.isTooSlow(at: now + .seconds(10)))
         #expect(pace.isTooSlow(at: now + .seconds(11)))
         pace.add(11 * 1024)

@@ -92,6 +92,17 @@ import Testing
         }
     }
 
+    /// More than are served at once.
+    @Test func `Many requests in one piece are all answered, in order`() async throws {
+        try await LiveServer.run { live in
+            try await live.talk { client in
+                let paths = (0..<1000).map { "/bytes?count=\($0 % 7 + 1)" }
+                try client.send(paths.map { Self.get($0) }.joined())
+                for number in paths.indices { #expect(try client.response().body.count == number % 7 + 1) }
+            }
+        }
+    }
+
     @Test func `The addresses of others have their own limit`() throws {
         let connections = Connections(maximum: 10, maximumPerAddress: 0)
         let near = try #require(SocketAddress(host: "127.0.0.1", port: 1))
