@@ -81,6 +81,7 @@ actor Connection: PollTarget {
         poller.assumeIsolated { $0.remove(token, descriptor) }
         state.close()
         (deadline, pace) = (nil, nil)
+        output = OutputBuffer()
         // The descriptor itself closes with the last reference to the connection; the peer hears of it now.
         stream.shutDown()
         serving?.cancel()
@@ -231,7 +232,8 @@ extension Connection {
     func makeRoom() async throws(ConnectionClosed) {
         flush()
         updateDeadline()
-        if output.count >= ServerSettings.outputHighWater {
+        // Nothing makes room on a connection that the write has found broken.
+        if token != nil, output.count >= ServerSettings.outputHighWater {
             await withCheckedContinuation { writer = $0 }
         }
         guard token != nil else { throw ConnectionClosed() }

@@ -1,4 +1,7 @@
 /// Bytes that wait to be written.
+///
+/// Consuming moves an index; the bytes before it are given back when they outweigh those after it. A reader that
+/// keeps up without ever catching up would otherwise leave the whole of a long stream here.
 struct OutputBuffer {
     private(set) var bytes: [UInt8] = []
     private var start = 0
@@ -15,7 +18,11 @@ struct OutputBuffer {
     }
 
     mutating func append<Value>(_ body: (inout [UInt8]) throws -> Value) rethrows -> Value {
-        try body(&bytes)
+        if start > count {
+            bytes.removeSubrange(..<start)
+            start = 0
+        }
+        return try body(&bytes)
     }
 
     /// Forgets the first `count` bytes.

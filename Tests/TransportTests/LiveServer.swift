@@ -55,8 +55,10 @@ struct LiveServer: Sendable {
 
 /// Answers with what tests need.
 struct SampleHandler: Handler {
-    /// Where `GET /wait` waits.
+    /// Where `GET /wait` waits, and `GET /held` for its second piece.
     var gate = Gate()
+    /// Opened when the stream of `GET /held` goes.
+    var streamEnd = Gate()
     /// Where somebody arrives when an answer is given up.
     var cancellation = Gate()
     /// How many pieces of streams have been made.
@@ -99,6 +101,9 @@ struct SampleHandler: Handler {
             let count = head.target.query("pieces").flatMap { Int($0) } ?? 1
             return Response(
                 status: .ok, fields: [:], body: .stream(length: nil, Pieces(count: count, made: pieces)))
+        case (.get, "/held"):
+            return Response(
+                status: .ok, fields: [:], body: .stream(length: nil, HeldStream(gate: gate, end: streamEnd)))
         case (.get, "/broken"):
             return Response(status: .ok, fields: [:], body: .stream(length: 10, BrokenStream()))
         case (.get, "/bytes"):
@@ -147,6 +152,31 @@ struct SampleHandler: Handler {
             defer { next += 1 }
             made.increment()
             return SampleHandler.piece(next)
+        }
+    }
+
+    /// A short piece, and, when the gate opens, one that nobody can take in at once.
+    private actor HeldStream: BodyStream {
+        private let gate: Gate
+        private let end: Gate
+        private var next = 0
+
+        init(gate: Gate, end: Gate) {
+            self.gate = gate
+            self.end = end
+        }
+
+        deinit { end.open() }
+
+        func next() async throws -> [UInt8]? {
+            next += 1
+            switch next {
+            case 1: return [1]
+            case 2:
+                await gate.pass()
+                return [UInt8](repeating: 2, count: 2 * ServerSettings.outputHighWater)
+            default: return nil
+            }
         }
     }
 

@@ -32,6 +32,22 @@ import Testing
         #expect(buffer.bytes.capacity <= 16 << 10)
     }
 
+    @Test func `A reader that never catches up does not make it grow`() {
+        var buffer = OutputBuffer()
+        var written = 0
+        var read = 0
+        for _ in 0..<1000 {
+            while buffer.count < 10_000 {
+                buffer.append { $0 += (0..<3000).map { UInt8(truncatingIfNeeded: written + $0) } }
+                written += 3000
+            }
+            #expect(Self.front(buffer).first == UInt8(truncatingIfNeeded: read))
+            buffer.consume(5000)
+            read += 5000
+            #expect(buffer.bytes.count <= 30_000)
+        }
+    }
+
     @Test func `What throws while it appends is heard of`() {
         var buffer = OutputBuffer()
         #expect(throws: CancellationError.self) { try buffer.append { _ in throw CancellationError() } }

@@ -86,4 +86,19 @@ import Testing
             #expect(handler.pieces.value < 100_000)
         }
     }
+
+    @Test func `A client that leaves while a piece is made ends the stream`() async throws {
+        let handler = SampleHandler()
+        try await LiveServer.run(handler) { live in
+            try await onThread { [port = live.port] in
+                var client = try Client(port: port)
+                try client.send(Self.get("/held"))
+                try client.await("1\r\n\u{1}")
+                client.reset()
+            }
+            try await live.empty()
+            handler.gate.open()
+            await handler.streamEnd.opening()
+        }
+    }
 }
