@@ -11,7 +11,7 @@ package struct Authority: Hashable, Sendable {
         guard let end = Self.endOfHost(bytes), let host = String(validating: bytes.extracting(0..<end)) else {
             throw .malformed(.host)
         }
-        self.host = host.lowercased()
+        self.host = host.utf8.contains { $0 != $0.lowercased } ? host.lowercased() : host
         guard end < bytes.count else {
             port = nil
             return
@@ -28,10 +28,7 @@ package struct Authority: Hashable, Sendable {
     }
 
     init(_ text: String) throws(RequestError) {
-        var text = text
-        text.makeContiguousUTF8()
-        let bytes = Array(text.utf8)
-        try self.init(bytes.span)
+        try self.init(text.utf8.span)
     }
 
     /// Where the host ends and the colon of a port may stand, or nil when it is not a host.

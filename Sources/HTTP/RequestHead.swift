@@ -1,7 +1,9 @@
 package import HTTPTypes
 
 /// Everything of a request before its body, checked.
-package struct RequestHead: Hashable, Sendable {
+///
+/// A class, though a value in its ways: a head is long, and goes through many hands.
+package final class RequestHead: Sendable {
     package let method: HTTPRequest.Method
     package let target: RequestTarget
     /// Whom the request is for: of the target when it is absolute, else of Host; nil only for HTTP/1.0.
@@ -40,9 +42,23 @@ package struct RequestHead: Hashable, Sendable {
     }
 }
 
+extension RequestHead: Hashable {
+    package static func == (a: RequestHead, b: RequestHead) -> Bool {
+        a.method == b.method && a.target == b.target && a.authority == b.authority && a.fields == b.fields
+            && a.minorVersion == b.minorVersion && a.framing == b.framing && a.keepsAlive == b.keepsAlive
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(method)
+        hasher.combine(target)
+        hasher.combine(fields)
+    }
+}
+
 /// The values of the fields that steer the connection, gathered in one pass.
 private struct RelevantFields {
-    var hosts: [String] = []
+    var host: String?
+    var hasManyHosts = false
     var lengths: [String] = []
     var codings: [String] = []
     var expectations: [String] = []
@@ -50,12 +66,16 @@ private struct RelevantFields {
 
     init(_ fields: HTTPFields) {
         for field in fields {
-            switch field.name.canonicalName {
-            case "host": hosts.append(field.value)
-            case "content-length": lengths.append(field.value)
-            case "transfer-encoding": codings.append(field.value)
-            case "expect": expectations.append(field.value)
-            case "connection": connection.append(field.value)
+            let name = field.name.canonicalName
+            // Most fields are none of these, and most of those are told by their length.
+            switch name.utf8.count {
+            case 4 where name == "host":
+                hasManyHosts = host != nil
+                host = field.value
+            case 14 where name == "content-length": lengths.append(field.value)
+            case 17 where name == "transfer-encoding": codings.append(field.value)
+            case 6 where name == "expect": expectations.append(field.value)
+            case 10 where name == "connection": connection.append(field.value)
             default: break
             }
         }
@@ -63,8 +83,8 @@ private struct RelevantFields {
 
     /// Exactly one valid Host, which only HTTP/1.0 may leave out: RFC 9112 section 3.2.
     func host(minorVersion: Int) throws(RequestError) -> Authority? {
-        guard hosts.count <= 1 else { throw .malformed(.repeatedHost) }
-        guard let host = hosts.first else {
+        guard !hasManyHosts else { throw .malformed(.repeatedHost) }
+        guard let host else {
             guard minorVersion == 0 else { throw .malformed(.missingHost) }
             return nil
         }

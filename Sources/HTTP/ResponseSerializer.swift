@@ -33,11 +33,9 @@ package struct ResponseSerializer: Sendable {
         _ response: Response, date: String, into output: inout [UInt8]
     ) -> (any BodyStream)? {
         framing = ResponseFraming(of: response, for: exchange)
-        // An endpoint may ask for the end of the connection.
-        let asksToClose = response.fields[values: .connection].contains { value in
-            value.pieces(separatedBy: UInt8(ascii: ",")).contains { $0.isToken("close") }
+        if framing == .untilClose || response.fields.contains(where: \.asksToClose) {
+            closesConnection = true
         }
-        if framing == .untilClose || asksToClose { closesConnection = true }
         appendHead(response, date: date, into: &output)
         guard exchange.method != .head, framing != .headOnly else {
             framing = .headOnly
@@ -137,11 +135,24 @@ extension ResponseSerializer {
     }
 }
 
+extension HTTPField {
+    /// Whether an endpoint asks for the end of the connection.
+    fileprivate var asksToClose: Bool {
+        name.canonicalName.utf8.count == 10 && name == .connection
+            && value.pieces(separatedBy: UInt8(ascii: ",")).contains { $0.isToken("close") }
+    }
+}
+
 extension HTTPField.Name {
     /// There is one of each in a response, and it is written here.
     fileprivate var isOwnedBySerializer: Bool {
-        switch canonicalName {
-        case "date", "connection", "content-length", "transfer-encoding", "keep-alive": true
+        let name = canonicalName
+        // Most fields are told by their length.
+        return switch name.utf8.count {
+        case 4: name == "date"
+        case 10: name == "connection" || name == "keep-alive"
+        case 14: name == "content-length"
+        case 17: name == "transfer-encoding"
         default: false
         }
     }

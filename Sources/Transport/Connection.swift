@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Glibc
 internal import HTTP
 internal import Platform
+internal import Synchronization
 
 /// One client's connection, confined to the queue of its poller.
 ///
@@ -31,7 +32,7 @@ actor Connection: PollTarget {
     private var pace: BodyPace?
     var serving: Task<Void, Never>?
     /// Resumed when the output has room again or never will.
-    private var writer: CheckedContinuation<Void, Never>?
+    private var writer: (@Sendable () -> Void)?
 
     init(
         _ stream: consuming ByteStream, peer: SocketAddress, poller: Poller, handler: any Handler,
@@ -51,7 +52,7 @@ actor Connection: PollTarget {
         assumeIsolated { $0.handle(readiness) }
     }
 
-    nonisolated func tick(_ now: ContinuousClock.Instant) {
+    nonisolated func tick(_ now: Duration) {
         assumeIsolated { $0.checkDeadline(now) }
     }
 
@@ -86,7 +87,7 @@ actor Connection: PollTarget {
         stream.shutDown()
         serving?.cancel()
         serving = nil
-        writer?.resume()
+        writer?()
         writer = nil
         connections.remove(self)
     }
@@ -149,14 +150,14 @@ extension Connection {
     }
 
     private func read() {
-        let transfer = unsafe withUnsafeTemporaryAllocation(
-            byteCount: ServerSettings.readLength, alignment: 16
-        ) { buffer in
-            let transfer = unsafe stream.read(into: buffer)
-            if case .bytes(let count) = transfer {
-                unsafe state.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        let transfer = poller.scratch.withLock { bytes in
+            unsafe bytes.withUnsafeMutableBytes { buffer in
+                let transfer = unsafe stream.read(into: buffer)
+                if case .bytes(let count) = transfer {
+                    unsafe state.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                }
+                return transfer
             }
-            return transfer
         }
         switch transfer {
         case .bytes(let count):
@@ -218,7 +219,7 @@ extension Connection {
             }
         }
         if output.count < ServerSettings.outputHighWater {
-            writer?.resume()
+            writer?()
             writer = nil
         }
         if output.isEmpty, canWrite, token != nil, state.isFinishing {
@@ -234,7 +235,7 @@ extension Connection {
         updateDeadline()
         // Nothing makes room on a connection that the write has found broken.
         if token != nil, output.count >= ServerSettings.outputHighWater {
-            await withCheckedContinuation { writer = $0 }
+            await withCheckedContinuation { room in writer = { room.resume() } }
         }
         guard token != nil else { throw ConnectionClosed() }
     }
@@ -244,12 +245,12 @@ extension Connection {
         guard token != nil else { return }
         let cause = waitingCause
         if cause == .body {
-            pace = pace ?? BodyPace(from: .now, bytes: state.bodyCount)
+            pace = pace ?? BodyPace(bytes: state.bodyCount)
         } else if cause != .write {
             pace = nil
         }
         guard cause != deadline?.cause else { return }
-        deadline = cause.map { Deadline($0, settings.timeouts, from: .now) }
+        deadline = cause.map { Deadline($0) }
     }
 
     private var waitingCause: Deadline.Cause? {
@@ -258,17 +259,19 @@ extension Connection {
         return state.wantsInput ? state.readingCause : nil
     }
 
-    private func checkDeadline(_ now: ContinuousClock.Instant) {
-        if let pace, pace.isTooSlow(at: now) {
-            self.pace = nil
+    private func checkDeadline(_ now: Duration) {
+        if pace?.isTooSlow(at: now) == true {
+            pace = nil
             perform(state.expired(.body))
             flush()
             return updateDeadline()
         }
-        guard let deadline, now >= deadline.instant else { return }
-        self.deadline = nil
-        if deadline.cause == .handshake { noteFailedHandshake("it took too long") }
-        perform(state.expired(deadline.cause))
+        guard deadline?.isOver(at: now, settings.timeouts) == true, let cause = deadline?.cause else {
+            return
+        }
+        deadline = nil
+        if cause == .handshake { noteFailedHandshake("it took too long") }
+        perform(state.expired(cause))
         flush()
         updateDeadline()
     }

@@ -6,11 +6,11 @@ final class Connections: Sendable {
         var open: [ObjectIdentifier: Connection] = [:]
         /// How many there are of each address that is counted.
         var counts: [[UInt8]: Int] = [:]
-        var isDraining = false
         var whenEmpty: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
+    private let draining = Atomic(false)
     private let maximum: Int
     private let maximumPerAddress: Int
 
@@ -24,9 +24,9 @@ final class Connections: Sendable {
     var all: [Connection] { state.withLock { Array($0.open.values) } }
 
     /// Whether no more requests are to be taken: from here on connections close after the one at hand.
-    var isDraining: Bool { state.withLock { $0.isDraining } }
+    var isDraining: Bool { draining.load(ordering: .acquiring) }
 
-    func drain() { state.withLock { $0.isDraining = true } }
+    func drain() { draining.store(true, ordering: .releasing) }
 
     /// Whether another connection of an address is one too many.
     func isFull(for peer: SocketAddress) -> Bool {

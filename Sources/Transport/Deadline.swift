@@ -16,38 +16,54 @@ struct Deadline: Hashable {
     }
 
     let cause: Cause
-    let instant: ContinuousClock.Instant
+    /// The poller's time at which it is over; nil before the first tick.
+    private var end: Duration?
 
-    init(_ cause: Cause, _ timeouts: ServerSettings.Timeouts, from now: ContinuousClock.Instant) {
-        self.cause = cause
-        let duration: Duration
-        switch cause {
-        case .idle: duration = timeouts.idle
-        case .header: duration = timeouts.header
-        case .body: duration = timeouts.body
-        case .write: duration = timeouts.write
-        case .linger: duration = timeouts.linger
-        case .handshake: duration = timeouts.handshake
+    init(_ cause: Cause) { self.cause = cause }
+
+    /// Whether the time for the cause is over.
+    ///
+    /// The time begins at the first tick that asks, so that a deadline costs no look at a clock: almost all of them
+    /// are set and forgotten between two ticks.
+    mutating func isOver(at now: Duration, _ timeouts: ServerSettings.Timeouts) -> Bool {
+        guard let end else {
+            self.end = now + timeouts[cause]
+            return false
         }
-        instant = now + duration
+        return now >= end
+    }
+}
+
+extension ServerSettings.Timeouts {
+    fileprivate subscript(cause: Deadline.Cause) -> Duration {
+        switch cause {
+        case .idle: idle
+        case .header: header
+        case .body: body
+        case .write: write
+        case .linger: linger
+        case .handshake: handshake
+        }
     }
 }
 
 /// How fast a request's body comes.
 struct BodyPace: Hashable {
-    private let began: ContinuousClock.Instant
+    /// The poller's time at the first tick.
+    private var began: Duration?
     private var bytes: Int
 
     /// `bytes` have come already.
-    init(from now: ContinuousClock.Instant, bytes: Int) {
-        began = now
-        self.bytes = bytes
-    }
+    init(bytes: Int) { self.bytes = bytes }
 
     mutating func add(_ count: Int) { bytes += count }
 
     /// Whether the body is slower than it may be for long.
-    func isTooSlow(at now: ContinuousClock.Instant) -> Bool {
+    mutating func isTooSlow(at now: Duration) -> Bool {
+        guard let began else {
+            self.began = now
+            return false
+        }
         let elapsed = now - began
         return elapsed > ServerSettings.bodyGrace
             && Double(bytes) < elapsed / .seconds(1) * Double(ServerSettings.bodyPace)

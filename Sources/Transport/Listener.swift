@@ -73,7 +73,7 @@ actor Listener: PollTarget {
         assumeIsolated { $0.accept() }
     }
 
-    nonisolated func tick(_ now: ContinuousClock.Instant) {
+    nonisolated func tick(_ now: Duration) {
         assumeIsolated { if $0.isStarved { $0.accept() } }
     }
 

@@ -2,6 +2,7 @@ internal import CEpoll
 internal import Dispatch
 internal import Platform
 internal import Glibc
+internal import Synchronization
 
 /// What a descriptor is ready for.
 struct Readiness: Hashable {
@@ -21,7 +22,9 @@ protocol PollTarget: AnyObject, Sendable {
     /// used to exhaustion.
     func ready(_ readiness: Readiness)
     /// Some time has passed.
-    func tick(_ now: ContinuousClock.Instant)
+    ///
+    /// - Parameter now: Since the poller was made.
+    func tick(_ now: Duration)
 }
 
 /// One I/O queue and the descriptors that live on it.
@@ -37,8 +40,10 @@ actor Poller {
     private let epoll: Int32
     private var source: (any DispatchSourceRead)?
     private var timer: (any DispatchSourceTimer)?
-    private var targets: [UInt64: any PollTarget] = [:]
-    private var issuedTokens: UInt64 = 0
+    private var targets = PollTargets()
+    private let birth = ContinuousClock.now
+    /// Where what is read lies until it is looked at; for whoever runs on the queue, so that nobody waits for it.
+    nonisolated let scratch = Mutex([UInt8](repeating: 0, count: ServerSettings.readLength))
     /// How many answers are being made elsewhere.
     private var pendingAnswers = 0
 
@@ -82,25 +87,26 @@ extension Poller {
         source?.cancel()
         timer?.cancel()
         (source, timer) = (nil, nil)
-        targets = [:]
+        targets = PollTargets()
     }
 
     /// Watches a descriptor until ``remove(_:_:)``.
     ///
     /// - Returns: The name of the registration. Names are not used twice, descriptors are.
     func add(_ descriptor: Int32, _ target: any PollTarget) -> Result<UInt64, SystemError> {
-        issuedTokens += 1
+        let token = targets.add(target)
         let events =
             ntkd_epoll_in | ntkd_epoll_out | ntkd_epoll_peer_closed | ntkd_epoll_edge_triggered
-        guard ntkd_epoll_control(epoll, EPOLL_CTL_ADD, descriptor, events, issuedTokens) == 0 else {
-            return .failure(.last)
+        guard ntkd_epoll_control(epoll, EPOLL_CTL_ADD, descriptor, events, token) == 0 else {
+            let error = SystemError.last
+            targets.remove(token)
+            return .failure(error)
         }
-        targets[issuedTokens] = target
-        return .success(issuedTokens)
+        return .success(token)
     }
 
     func remove(_ token: UInt64, _ descriptor: Int32) {
-        targets[token] = nil
+        targets.remove(token)
         // Closing the descriptor would do; this keeps a batch at hand from naming it again.
         _ = ntkd_epoll_control(epoll, EPOLL_CTL_DEL, descriptor, 0, 0)
     }
@@ -132,9 +138,9 @@ extension Poller {
     func expectAnswer(_ isExpected: Bool) { pendingAnswers += isExpected ? 1 : -1 }
 
     private func tick() {
-        let now = ContinuousClock.now
+        let now = ContinuousClock.now - birth
         // A copy: targets remove themselves.
-        for target in Array(targets.values) { target.tick(now) }
+        for target in targets.all { target.tick(now) }
     }
 }
 

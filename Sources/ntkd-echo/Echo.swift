@@ -14,6 +14,7 @@ struct Echo: AsyncParsableCommand {
 
     @Option(help: "A numeric address.") var host = "127.0.0.1"
     @Option(help: "0 lets the system choose.") var port: UInt16 = 0
+    @Option(help: "How many queues serve connections.") var queues = 1
     @Option(help: "A PEM file with a certificate: HTTPS is served.") var certificate: String?
     @Option(help: "A PEM file with its key.") var key: String?
 
@@ -25,7 +26,7 @@ struct Echo: AsyncParsableCommand {
             settings: ServerSettings(
                 address: address,
                 tls: certificate.map { TLSFiles(certificate: $0, key: key ?? $0, clientRoots: nil) },
-                queues: 2, maximumConnections: 20_000, maximumConnectionsPerAddress: 20_000,
+                queues: queues, maximumConnections: 20_000, maximumConnectionsPerAddress: 20_000,
                 maximumRequests: .max, limits: .standard, timeouts: .standard),
             handler: EchoHandler())
         print("listening on \(try await server.start())")

@@ -36,8 +36,8 @@ extension Setting {
         name: "compute_threads", kind: .integer(0...1024), fallback: "0",
         summary: "How many threads compute kernels; 0 is one per processor.")
     static let ioQueues = Setting(
-        name: "io_queues", kind: .integer(1...64), fallback: "2",
-        summary: "How many queues serve connections.")
+        name: "io_queues", kind: .integer(0...64), fallback: "0",
+        summary: "How many queues serve connections; 0 is one for every two processors.")
     static let memoryBudget = Setting(
         name: "memory_budget", kind: .bytes, fallback: "0",
         summary: "What one job may take of memory; a job that needs more is refused. 0 is half of the memory."

@@ -24,7 +24,7 @@ struct Settings: Sendable {
     ///   - machine: What is not set is taken from it.
     /// - Throws: ``SettingsError`` naming the first setting that is wrong.
     init(_ reader: SettingsReader, machine: Machine) throws(SettingsError) {
-        server = try Self.server(reader)
+        server = try Self.server(reader, machine)
         dataDirectory = try reader.string(.dataDirectory)
         let threads = try reader.integer(.computeThreads)
         computeThreads = threads == 0 ? machine.processors : threads
@@ -40,7 +40,9 @@ struct Settings: Sendable {
             format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text)
     }
 
-    private static func server(_ reader: SettingsReader) throws(SettingsError) -> ServerSettings {
+    private static func server(
+        _ reader: SettingsReader, _ machine: Machine
+    ) throws(SettingsError) -> ServerSettings {
         let port = UInt16(try reader.integer(.port))
         guard let address = SocketAddress(host: try reader.string(.host), port: port) else {
             let (text, source) = reader.text(.host)
@@ -48,9 +50,10 @@ struct Settings: Sendable {
         }
         var limits = RequestLimits.standard
         limits.body = try reader.bytes(.bodyLimit)
+        let queues = try reader.integer(.ioQueues)
         return ServerSettings(
             address: address, tls: try tls(reader),
-            queues: try reader.integer(.ioQueues),
+            queues: queues == 0 ? max(1, machine.processors / 2) : queues,
             maximumConnections: try reader.integer(.maximumConnections),
             maximumConnectionsPerAddress: try reader.integer(.maximumConnectionsPerAddress),
             maximumRequests: try reader.integer(.maximumRequests),
