@@ -19,11 +19,21 @@ void ntkd_tls_set_options(SSL_CTX *context) {
                                      SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
 }
 
-// Writes may be partial and go on from another place, and an idle connection has no buffers.
+// Writes may be partial and go on from another place, and a connection has no buffers unless it is told to keep them.
 void ntkd_tls_set_modes(SSL_CTX *context) {
     SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                   SSL_MODE_RELEASE_BUFFERS);
+}
+
+// Whether the buffers for records stay between two of them: 34 KiB, against taking and giving them back each time.
+void ntkd_tls_keep_buffers(SSL *ssl, int keep) {
+    if (keep) {
+        SSL_clear_mode(ssl, SSL_MODE_RELEASE_BUFFERS);
+    } else {
+        SSL_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS);
+        SSL_free_buffers(ssl);
+    }
 }
 
 // Lets a context resume the sessions whose tickets another one has given out.

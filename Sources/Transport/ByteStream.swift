@@ -68,6 +68,14 @@ extension ByteStream {
         }
     }
 
+    /// Says whether it is in lively use: what it needs for that is kept then, and given back otherwise.
+    borrowing func keepBuffers(_ keeps: Bool) {
+        switch self {
+        case .plain: break
+        case .tls(let stream): stream.keepBuffers(keeps)
+        }
+    }
+
     borrowing func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
         switch self {
         case .plain(let socket): unsafe socket.read(into: buffer)

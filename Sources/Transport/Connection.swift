@@ -30,6 +30,8 @@ actor Connection: PollTarget {
     var token: UInt64?
     var deadline: Deadline?
     private var pace: BodyPace?
+    /// Since the connection was last found idle.
+    private var responses = 0
     var serving: Task<Void, Never>?
     /// Resumed when the output has room again or never will.
     private var writer: (@Sendable () -> Void)?
@@ -229,6 +231,12 @@ extension Connection {
         }
     }
 
+    /// Takes note of a response; whoever gets several of them without a pause is likely to get more.
+    func noteResponse() {
+        responses += 1
+        if responses == 2 { stream.keepBuffers(true) }
+    }
+
     /// Returns when the output has room for another piece of a stream.
     func makeRoom() async throws(ConnectionClosed) {
         flush()
@@ -265,6 +273,10 @@ extension Connection {
             perform(state.expired(.body))
             flush()
             return updateDeadline()
+        }
+        if responses > 1, deadline?.cause == .idle {
+            stream.keepBuffers(false)
+            responses = 0
         }
         guard deadline?.isOver(at: now, settings.timeouts) == true, let cause = deadline?.cause else {
             return

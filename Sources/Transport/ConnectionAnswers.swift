@@ -65,6 +65,7 @@ extension Connection {
     /// All of the response is on its way.
     private func responded(_ serializer: ResponseSerializer) {
         serving = nil
+        noteResponse()
         state.responded(closing: serializer.closesConnection)
     }
 }

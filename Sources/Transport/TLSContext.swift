@@ -93,6 +93,11 @@ package enum TLSError: Error, Hashable {
 
 /// The errors that OpenSSL has noted for this thread.
 enum OpenSSLError {
+    /// Leaves none of them to a call that comes next: looking is cheaper than clearing, and there are none as a rule.
+    static func forget() {
+        if ERR_peek_error() != 0 { ERR_clear_error() }
+    }
+
     /// Takes all of them, and puts the first into words.
     static func takeReason() -> String {
         let code = ERR_get_error()

@@ -34,14 +34,17 @@ extension TLSStream {
 
     var isHandshaking: Bool { unsafe SSL_is_init_finished(raw) == 0 }
 
+    /// Says whether the buffers of records, 34 KiB, are worth keeping from one to the next.
+    func keepBuffers(_ keeps: Bool) { unsafe ntkd_tls_keep_buffers(raw, keeps ? 1 : 0) }
+
     borrowing func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
-        ERR_clear_error()
+        OpenSSLError.forget()
         let count = unsafe SSL_read(raw, buffer.baseAddress, Int32(clamping: buffer.count))
         return count > 0 ? .bytes(Int(count)) : outcome(of: count)
     }
 
     borrowing func write(_ bytes: Span<UInt8>) -> Transfer {
-        ERR_clear_error()
+        OpenSSLError.forget()
         let count = unsafe bytes.withUnsafeBytes { buffer in
             unsafe SSL_write(raw, buffer.baseAddress, Int32(clamping: buffer.count))
         }
@@ -65,7 +68,7 @@ extension TLSStream {
     private borrowing func sayGoodbye() -> Bool {
         // Neither before the handshake is done nor after a fatal error is there anything to say.
         guard !isHandshaking, unsafe SSL_get_quiet_shutdown(raw) == 0 else { return true }
-        ERR_clear_error()
+        OpenSSLError.forget()
         let status = unsafe SSL_shutdown(raw)
         guard status < 0 else { return true }
         return unsafe SSL_get_error(raw, status) != SSL_ERROR_WANT_WRITE

@@ -10,8 +10,12 @@ int ntkd_tls_set_minimum(SSL_CTX *context);
 /// ciphers. A client that goes away without a word has sent what it had to say: HTTP frames messages itself.
 void ntkd_tls_set_options(SSL_CTX *context);
 
-/// A read takes what there is instead of a record's head and then its rest. Writes may be partial and go on from another place, and an idle connection has no buffers.
+/// A read takes what there is instead of a record's head and then its rest. Writes may be partial and go on from
+/// another place. A connection keeps no buffers unless it is told to.
 void ntkd_tls_set_modes(SSL_CTX *context);
+
+/// Whether the buffers for records, 34 KiB, stay between two of them, or are taken and given back each time.
+void ntkd_tls_keep_buffers(SSL *ssl, int keep);
 
 /// Lets a context resume the sessions whose tickets another one has given out.
 void ntkd_tls_adopt_tickets(SSL_CTX *context, SSL_CTX *earlier);
