@@ -18,16 +18,16 @@ package struct Application: Sendable {
         router = try Router(Routes.all)
     }
 
-    /// Answers a request whose head decides the answer, before its body comes; nil when the body is wanted.
-    package func screen(_ head: RequestHead) -> Response? {
-        guard head.target.form != .asterisk else { return nil }
+    /// Says what becomes of a request's body, by its head alone.
+    package func screen(_ head: RequestHead) -> Reception {
+        guard head.target.form != .asterisk else { return .whole }
         let match = router.route(head.method, head.target.segments)
-        guard case .found(_, _, let template) = match else { return refusal(match, head) }
-        guard head.method == .post, Routes.readingJSON.contains(template) else { return nil }
+        guard case .found(_, _, let template) = match else { return .unwanted(refusal(match, head)) }
+        guard head.method == .post, Routes.readingJSON.contains(template) else { return .whole }
         do throws(Problem) { try JobRequest.checkMediaType(head.fields) } catch {
-            return error.at(head.target.path).response
+            return .unwanted(error.at(head.target.path).response)
         }
-        return nil
+        return .whole
     }
 
     package func reply(to request: Request) -> Reply {

@@ -10,6 +10,8 @@ package struct RequestLimits: Hashable, Sendable {
     package var fields: Int
     /// Bytes of the body after the chunked coding is removed; beyond it 413.
     package var body: Int
+    /// The same for a body that is taken piece by piece; 0 where none is.
+    package var streamedBody: Int
     /// Bytes of one chunk-size line without its CRLF; beyond it 400.
     package var chunkLine: Int
     /// Bytes of all chunk extensions of one body; beyond it 413.
@@ -18,13 +20,14 @@ package struct RequestLimits: Hashable, Sendable {
     package var trailers: Int
 
     package init(
-        requestLine: Int, headerSection: Int, fields: Int, body: Int,
+        requestLine: Int, headerSection: Int, fields: Int, body: Int, streamedBody: Int,
         chunkLine: Int, chunkExtensions: Int, trailers: Int
     ) {
         self.requestLine = requestLine
         self.headerSection = headerSection
         self.fields = fields
         self.body = body
+        self.streamedBody = streamedBody
         self.chunkLine = chunkLine
         self.chunkExtensions = chunkExtensions
         self.trailers = trailers
@@ -36,6 +39,7 @@ package struct RequestLimits: Hashable, Sendable {
         headerSection: 32 << 10,
         fields: 100,
         body: 64 << 20,
+        streamedBody: 0,
         chunkLine: 256,
         chunkExtensions: 16 << 10,
         trailers: 8 << 10

@@ -31,6 +31,23 @@ package struct RequestParser: Sendable {
         return !holdsPartOfLine
     }
 
+    /// Holds the body of the head that was just found to a limit of its own; without it ``RequestLimits/body`` is the
+    /// limit of a chunked body, and the greater of the two that of a length.
+    ///
+    /// - Throws: ``RequestError/tooLarge(_:limit:)``, and the same again at every later call of ``next(_:)``.
+    package mutating func limitBody(to limit: Int) throws(RequestError) {
+        switch state {
+        case .length(let length) where length > limit:
+            state = .failed(.tooLarge(.body, limit: limit))
+            throw .tooLarge(.body, limit: limit)
+        case .chunked:
+            var limits = limits
+            limits.body = limit
+            state = .chunked(ChunkedDecoder(limits: limits))
+        case .length, .requestLine, .fields, .failed: break
+        }
+    }
+
     /// The next event, or nil when more bytes are needed.
     ///
     /// - Throws: The first rule that the request breaks, and the same again at every later call.
@@ -117,7 +134,8 @@ package struct RequestParser: Sendable {
     private mutating func finishHead() throws(RequestError) -> RequestHead {
         // There is one: no other state leads here.
         guard let line = header.requestLine else { throw .malformed(.requestLine) }
-        let head = try RequestHead(line, fields: header.fields, bodyLimit: limits.body)
+        let head = try RequestHead(
+            line, fields: header.fields, bodyLimit: max(limits.body, limits.streamedBody))
         header = HeaderSection()
         state =
             switch head.framing {

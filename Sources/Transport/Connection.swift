@@ -35,6 +35,8 @@ actor Connection: PollTarget {
     var serving: Task<Void, Never>?
     /// Resumed when the output has room again or never will.
     private var writer: (@Sendable () -> Void)?
+    /// Resumed when there is more of a body to take or never will be.
+    var reader: (@Sendable () -> Void)?
 
     init(
         _ stream: consuming ByteStream, peer: SocketAddress, poller: Poller, handler: any Handler,
@@ -91,6 +93,7 @@ actor Connection: PollTarget {
         serving = nil
         writer?()
         writer = nil
+        wakeReader()
         connections.remove(self)
     }
 }
@@ -137,14 +140,18 @@ extension Connection {
             }
         }
         isAdvancing = false
+        wakeReader()
         flush()
         updateDeadline()
     }
 
-    private func perform(_ action: ConnectionState.Action) {
+    func perform(_ action: ConnectionState.Action) {
         switch action {
         case .read: break
-        case .screen(let head, let waits): screen(head, waits: waits)
+        case .screen(let head, let mayEnd): screen(head, mayEnd: mayEnd)
+        case .invite:
+            output.append { ResponseSerializer.appendContinue(into: &$0) }
+            flush()
         case .serve(let request): serve(request)
         case .refuse(let refusal): refuse(refusal)
         case .close: close()
@@ -186,21 +193,11 @@ extension Connection {
         handler.note(.handshakeFailed(peer, reason: reason))
     }
 
-    /// Answers by the head alone, or goes on to the body.
-    private func screen(_ head: RequestHead, waits: Bool) {
-        if let response = handler.screen(head) {
-            state.turnedDown()
-            var serializer = ResponseSerializer(
-                for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))
-            // Such an answer has its body in memory.
-            _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }
-        } else if waits {
-            output.append { ResponseSerializer.appendContinue(into: &$0) }
-            flush()
-        }
-    }
-
     private func refuse(_ refusal: Refusal) {
+        // Whoever takes the body learns that no more comes.
+        serving?.cancel()
+        serving = nil
+        wakeReader()
         let response = handler.refuse(refusal)
         var serializer = ResponseSerializer(for: .refused)
         // A refusal has its body in memory.

@@ -18,7 +18,7 @@ extension Connection {
     }
 
     /// Begins with what may wait; what does not is done when this returns.
-    private func begin(_ work: @escaping @Sendable (isolated Connection) async -> Void) {
+    func begin(_ work: @escaping @Sendable (isolated Connection) async -> Void) {
         poller.assumeIsolated { $0.expectAnswer(true) }
         let task = Task.immediate {
             await work(self)
@@ -34,7 +34,7 @@ extension Connection {
                 keepsAlive: head.keepsAlive && state.allowsReuse && !connections.isDraining))
     }
 
-    private func answer(_ head: RequestHead, _ response: Response) async {
+    func answer(_ head: RequestHead, _ response: Response) async {
         guard token != nil else { return }
         var serializer = serializer(for: head)
         if let stream = output.append({ serializer.start(response, date: DateCache.now, into: &$0) }) {

@@ -10,9 +10,13 @@ struct ConnectionState {
     private enum Phase {
         /// Between requests or within one's header section.
         case head
+        /// What becomes of a body is being decided; nothing is parsed.
+        case screening(RequestHead, waits: Bool)
         case body(RequestHead, [UInt8])
-        /// A request is being answered; nothing is parsed.
-        case serving
+        /// A body goes piece by piece to whoever makes the answer.
+        case streaming(BodyInbox)
+        /// A request is being answered; nothing is parsed. What is left of a streamed body can still be taken.
+        case serving(BodyInbox?)
         /// The last response is on its way.
         case finishing
         /// All is written; what the peer still sends is thrown away so that it can read our last words.
@@ -23,8 +27,13 @@ struct ConnectionState {
     enum Action {
         /// Wait for more bytes.
         case read
-        /// See whether the head decides the answer; if not, go on parsing.
-        case screen(RequestHead, waits: Bool)
+        /// See what becomes of the body, and say so by ``ConnectionState/admit(streamed:)`` or
+        /// ``ConnectionState/turnedDown()``.
+        ///
+        /// With `mayEnd` an answer now, as the connection's last, is better than reading a body that nobody wants.
+        case screen(RequestHead, mayEnd: Bool)
+        /// Tell the client that its body is wanted.
+        case invite
         case serve(Request)
         /// Answer, then close.
         case refuse(Refusal)
@@ -34,10 +43,12 @@ struct ConnectionState {
     private var phase = Phase.head
     private var parser: RequestParser
     private var input = ReceiveBuffer()
+    private let limits: RequestLimits
     private var requestsLeft: Int
     private(set) var isDraining = false
 
     init(limits: RequestLimits, maximumRequests: Int) {
+        self.limits = limits
         parser = RequestParser(limits: limits)
         requestsLeft = maximumRequests
     }
@@ -48,7 +59,8 @@ extension ConnectionState {
     var wantsInput: Bool {
         switch phase {
         case .head, .body, .lingering: true
-        case .serving, .finishing, .closed: false
+        case .streaming(let inbox): inbox.hasRoom
+        case .screening, .serving, .finishing, .closed: false
         }
     }
 
@@ -58,14 +70,17 @@ extension ConnectionState {
         return parser.isIdle && input.isEmpty
     }
 
-    /// How much of a body has come.
+    /// How much of a body that is gathered has come.
     var bodyCount: Int {
         if case .body(_, let body) = phase { body.count } else { 0 }
     }
 
-    /// Whether a request is being answered.
+    /// Whether an answer is being made.
     var isServing: Bool {
-        if case .serving = phase { true } else { false }
+        switch phase {
+        case .serving, .streaming: true
+        default: false
+        }
     }
 
     /// Whether the last response is on its way.
@@ -76,7 +91,7 @@ extension ConnectionState {
     /// What the connection waits for while it reads.
     var readingCause: Deadline.Cause {
         switch phase {
-        case .body: .body
+        case .body, .streaming: .body
         case .lingering: .linger
         default: isIdle ? .idle : .header
         }
@@ -86,7 +101,7 @@ extension ConnectionState {
         switch phase {
         case .lingering(let discarded): phase = .lingering(discarded: discarded + bytes.count)
         case .closed, .finishing: break
-        case .head, .body, .serving: unsafe input.append(bytes)
+        case .head, .screening, .body, .streaming, .serving: unsafe input.append(bytes)
         }
     }
 
@@ -94,9 +109,9 @@ extension ConnectionState {
     mutating func next() -> Action {
         switch phase {
         case .lingering(let discarded) where discarded > ServerSettings.lingerBytes: return .close
-        case .lingering, .serving, .finishing: return .read
+        case .lingering, .screening, .serving, .finishing: return .read
         case .closed: return .close
-        case .head, .body: break
+        case .head, .body, .streaming: break
         }
         do throws(RequestError) {
             while let event = try parser.next(&input) {
@@ -113,21 +128,58 @@ extension ConnectionState {
         switch event {
         case .head(let head):
             phase = .body(head, [])
+            guard head.framing.hasBody else { return nil }
             // RFC 9110, section 10.1.1: no word is needed for a body that is coming already.
             let waits = head.expectsContinue && input.isEmpty
-            return waits || head.framing.isLong ? .screen(head, waits: waits) : nil
+            phase = .screening(head, waits: waits)
+            return .screen(head, mayEnd: waits || head.framing.isLong)
         case .body(let bytes):
-            guard case .body(let head, var body) = phase else { return nil }
+            add(bytes)
+            return nil
+        case .end: return endBody()
+        }
+    }
+
+    private mutating func add(_ bytes: [UInt8]) {
+        switch phase {
+        case .body(let head, var body):
             phase = .head
             body += bytes
             phase = .body(head, body)
-            return nil
-        case .end:
-            guard case .body(let head, let body) = phase else { return nil }
-            phase = .serving
+        case .streaming(var inbox):
+            phase = .head
+            inbox.add(bytes)
+            phase = .streaming(inbox)
+        default: break
+        }
+    }
+
+    private mutating func endBody() -> Action? {
+        switch phase {
+        case .body(let head, let body):
+            phase = .serving(nil)
             requestsLeft -= 1
             return .serve(Request(head: head, body: body))
+        case .streaming(var inbox):
+            inbox.complete()
+            phase = .serving(inbox)
+            return .read
+        default: return nil
         }
+    }
+
+    /// The body of the head at hand is wanted, whole or piece by piece.
+    mutating func admit(streamed: Bool) -> Action {
+        guard case .screening(let head, let waits) = phase else { return .read }
+        do throws(RequestError) {
+            try parser.limitBody(to: streamed ? limits.streamedBody : limits.body)
+        } catch {
+            phase = .finishing
+            return .refuse(.invalid(error))
+        }
+        if streamed { requestsLeft -= 1 }
+        phase = streamed ? .streaming(BodyInbox()) : .body(head, [])
+        return waits ? .invite : .read
     }
 
     /// Whether the connection outlives a response to a client that would keep it.
@@ -153,7 +205,7 @@ extension ConnectionState {
     /// With `isWriting` an answer is still on its way: the peer may well read it.
     mutating func ended(isWriting: Bool) -> Action {
         switch phase {
-        case .head, .body, .lingering: return finish(isWriting: isWriting)
+        case .head, .screening, .body, .streaming, .lingering: return finish(isWriting: isWriting)
         case .serving, .finishing: return .read
         case .closed: return .close
         }
@@ -186,6 +238,47 @@ extension ConnectionState {
     }
 
     mutating func close() { phase = .closed }
+}
+
+extension ConnectionState {
+    /// Takes what has come of the streamed body; nil when no more comes although it is not complete.
+    mutating func takePiece() -> BodyInbox.Content? {
+        switch phase {
+        case .streaming(var inbox):
+            phase = .head
+            let content = inbox.take()
+            phase = .streaming(inbox)
+            return content
+        case .serving(var inbox?):
+            let content = inbox.take()
+            phase = .serving(inbox)
+            return content
+        default: return nil
+        }
+    }
+
+    /// Whether ``takePiece()`` has something to say.
+    var hasNewsOfBody: Bool {
+        switch phase {
+        case .streaming(let inbox): inbox.hasNews
+        default: true
+        }
+    }
+
+    /// The answer to a streamed body is there; what has not come of the body by now is not wanted.
+    ///
+    /// - Returns: false when the connection has ended the request without it.
+    mutating func beginAnswer() -> Bool {
+        switch phase {
+        case .streaming:
+            // Where the next request begins is never found out.
+            requestsLeft = 0
+            phase = .serving(nil)
+            return true
+        case .serving: return true
+        default: return false
+        }
+    }
 }
 
 extension Framing {

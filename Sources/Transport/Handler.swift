@@ -6,10 +6,11 @@ package protocol Handler: Sendable {
     /// Answers a request. Runs on the connection's I/O queue: whatever takes long goes elsewhere.
     func reply(to request: Request) -> Reply
 
-    /// Answers a request before its body is read, when the head alone decides: nil to read the body.
+    /// Says what becomes of a request's body, before it is read.
     ///
-    /// Asked where the body is long, or the client waits for a word before it sends it.
-    func screen(_ head: RequestHead) -> Response?
+    /// Asked once for every request with a body. A short one that is unwanted and on its way already is read all
+    /// the same, and ``reply(to:)`` answers.
+    func screen(_ head: RequestHead) -> Reception
 
     /// Answers what cannot be a request.
     func refuse(_ refusal: Refusal) -> Response

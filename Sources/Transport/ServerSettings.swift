@@ -67,6 +67,8 @@ package struct ServerSettings: Hashable, Sendable {
     static let bodyGrace = Duration.seconds(10)
     /// Bytes of a body that are read although the answer is known already.
     static let unwantedBody = 256 << 10
+    /// Bytes of a body that wait in memory for whoever takes it piece by piece before no more are read.
+    static let inputHighWater = 256 << 10
     /// Bytes of a response that wait in memory for a slow reader before no more are made.
     static let outputHighWater = 1 << 20
     /// Requests of a connection that are served before others get their turn.

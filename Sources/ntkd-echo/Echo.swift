@@ -67,7 +67,7 @@ struct EchoHandler: Handler {
         Response(status: method == .options ? .noContent : status, fields: [.allow: allow], body: .none)
     }
 
-    func screen(_ head: RequestHead) -> Response? { nil }
+    func screen(_ head: RequestHead) -> Reception { .whole }
 
     func note(_ event: TransportEvent) {}
 

@@ -10,7 +10,7 @@ struct Front: Handler {
 
     func reply(to request: Request) -> Reply { application.reply(to: request) }
 
-    func screen(_ head: RequestHead) -> Response? { application.screen(head) }
+    func screen(_ head: RequestHead) -> Reception { application.screen(head) }
 
     func note(_ event: TransportEvent) { log.note(event) }
 

@@ -15,12 +15,13 @@ struct LiveServer: Sendable {
     static func run(
         _ handler: any Handler = SampleHandler(), queues: Int = 2, maximumConnections: Int = 1000,
         maximumConnectionsPerAddress: Int = 1000, maximumRequests: Int = 1000, tls: TLSFiles? = nil,
-        bodyLimit: Int = RequestLimits.standard.body,
+        bodyLimit: Int = RequestLimits.standard.body, streamLimit: Int = 64 << 20,
         timeouts: ServerSettings.Timeouts = .standard, _ body: (LiveServer) async throws -> Void
     ) async throws {
         let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
         var limits = RequestLimits.standard
         limits.body = bodyLimit
+        limits.streamedBody = streamLimit
         let server = Server(
             settings: ServerSettings(
                 address: address, tls: tls, queues: queues, maximumConnections: maximumConnections,
@@ -66,6 +67,8 @@ struct SampleHandler: Handler {
 
     /// What the server has noted.
     var events = EventList()
+    /// Takes the bodies that go to `/streamed`.
+    var reader = SampleReader()
 
     static let pieceLength = 1 << 16
 
@@ -117,8 +120,12 @@ struct SampleHandler: Handler {
         }
     }
 
-    func screen(_ head: RequestHead) -> Response? {
-        head.target.path == "/unwanted" ? Response(status: .unsupportedMediaType) : nil
+    func screen(_ head: RequestHead) -> Reception {
+        switch head.target.path {
+        case "/unwanted": .unwanted(Response(status: .unsupportedMediaType))
+        case "/streamed": .streamed(reader.read)
+        default: .whole
+        }
     }
 
     func note(_ event: TransportEvent) { events.add(event) }
