@@ -93,13 +93,18 @@ let package = Package(
         tests("LinearAlgebraTests", ["LinearAlgebra"]),
         tests("NeuralKernelsTests", ["NeuralKernels", "LinearAlgebra", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
-        tests("JobsTests", ["Compression", "Jobs", "JSON", "NeuralKernels", "Platform", "TestSupport"]),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: [
+                "Compression", "Jobs", "JSON", "LinearAlgebra", "NeuralKernels", "Platform", "TestSupport",
+            ],
+            exclude: ["make_arrays.py"], resources: [.copy("Arrays")], swiftSettings: house),
         tests("StorageTests", ["Jobs", "NeuralKernels", "Platform", "Storage", "TestSupport"]),
         tests(
             "EndpointsTests",
             [
                 "Compression", "Endpoints", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
-                "TestSupport", httpTypes,
+                "Storage", "TestSupport", httpTypes,
             ]),
         tests(
             "TransportTests", ["COpenSSL", "CTLS", "HTTP", "Platform", "TestSupport", "Transport", httpTypes]),

@@ -1,10 +1,10 @@
 internal import Glibc
 
 /// Reads decimal numbers to the nearest double.
-enum DecimalScanner {
-    struct Scanned {
-        let end: Int
-        let value: Double
+package enum DecimalScanner {
+    package struct Scanned {
+        package let end: Int
+        package let value: Double
     }
 
     /// Reads a number by the grammar of RFC 8259, section 6.
@@ -14,7 +14,7 @@ enum DecimalScanner {
     /// the C library.
     /// - SeeAlso: Clinger, *How to Read Floating Point Numbers Accurately*, PLDI 1990.
     /// - Returns: nil when no number starts at `start`.
-    static func scan(_ bytes: [UInt8], from start: Int) -> Scanned? {
+    package static func scan(_ bytes: [UInt8], from start: Int) -> Scanned? {
         var position = start
         let count = bytes.count
         var isNegative = false
