@@ -14,6 +14,7 @@ package import Platform
     package init(path: String) throws(DataDirectoryError) {
         try Self.makeDirectory(path)
         try Self.makeDirectory(path + "/results")
+        try Self.makeDirectory(path + "/datasets")
         let lock = unsafe open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw .notWritable(path, SystemError.last) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
@@ -29,6 +30,7 @@ package import Platform
 
     package var database: String { path + "/ntkd.sqlite" }
     package var results: String { path + "/results" }
+    package var datasets: String { path + "/datasets" }
     package var calibration: String { path + "/calibration.json" }
 
     private static func makeDirectory(_ path: String) throws(DataDirectoryError) {

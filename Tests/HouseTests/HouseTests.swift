@@ -23,6 +23,7 @@ import Testing
         ],
         "Storage": [
             "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "NeuralKernels", "Platform",
+            "Synchronization",
         ],
         "Endpoints": [
             "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",

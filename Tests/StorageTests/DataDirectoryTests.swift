@@ -8,7 +8,7 @@ import Testing
         let parent = try TemporaryDirectory()
         let directory = try DataDirectory(path: parent.path("data"))
         #expect(parent.names() == ["data"])
-        #expect(parent.names("data") == ["lock", "results"])
+        #expect(parent.names("data") == ["datasets", "lock", "results"])
         #expect(directory.results == parent.path("data/results"))
         #expect(directory.database == parent.path("data/ntkd.sqlite"))
     }
