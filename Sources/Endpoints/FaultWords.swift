@@ -40,6 +40,10 @@ extension SpecificationFault.Reason {
             "must be inline data for an Embedding: integers from 0 to \(count - 1)"
         case .notAnIndex(let text, let count, let index):
             "must be integers from 0 to \(count - 1), got \(text) at sample \(index[0]), position \(index[1])"
+        case .needsService: "is kept by a running service: without one, data are given inline or generated"
+        case .notADatasetName(let text): "must be sha256: and 64 hexadecimal digits, got \(text)"
+        case .unknownDataset: "is no data set that there is"
+        case .otherShape(let stated, let found): "must be the data set's shape, \(found), got \(stated)"
         case .overMemoryBudget(let estimate, let budget):
             "needs about \(ByteCount(estimate)) of memory, over the budget of \(ByteCount(budget))"
         case .overResultLimit(let size, let limit):
@@ -84,6 +88,8 @@ extension JobFailure {
         case .workerCrashed: "worker_crashed"
         case .storageFull: "storage_full"
         case .storage: "storage_failed"
+        case .datasetMissing: "dataset_missing"
+        case .datasetDamaged: "dataset_damaged"
         }
     }
 
@@ -97,12 +103,14 @@ extension JobFailure {
         case .workerCrashed: "the service ended several times while it computed the job"
         case .storageFull: "the service's disk has no room left for the result"
         case .storage(let words): "the result could not be stored: \(words)"
+        case .datasetMissing(let id): "the data set \(id) was removed before the job began"
+        case .datasetDamaged(let id): "the data set \(id) is damaged: send it again"
         }
     }
 }
 
 extension JSONKind {
-    fileprivate var phrase: String {
+    var phrase: String {
         switch self {
         case .null: "null"
         case .boolean: "true or false"

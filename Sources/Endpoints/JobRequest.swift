@@ -25,14 +25,14 @@ enum JobRequest {
         try checkMediaType(request.head.fields)
         guard !request.body.isEmpty else { throw Problem.emptyBody }
         return try await service.run(isLong: request.body.count >= longBody) {
-            try read(request)
+            try read(request, service.datasets)
         }
     }
 
-    private static func read(_ request: Request) throws -> Specification {
+    private static func read(_ request: Request, _ datasets: any DatasetStore) throws -> Specification {
         let document: JSONValue
         do throws(JSONError) { document = try JSONReader.read(request.body) } catch { throw Problem(error) }
-        return try SpecificationReader.read(document)
+        return try SpecificationReader.read(document, datasets: .stored(datasets.dataset))
     }
 
     static func checkMediaType(_ fields: HTTPFields) throws(Problem) {

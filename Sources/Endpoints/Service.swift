@@ -6,6 +6,8 @@ package import Platform
 package struct Service: Sendable {
     package let jobs: JobQueue
     package let results: any ResultStore
+    package let datasets: any DatasetStore
+    package let clock: JobClock
     /// Where matrices are written out and pictures drawn.
     package let pool: ComputePool
     package let limits: JobLimits
@@ -15,11 +17,14 @@ package struct Service: Sendable {
     package let costs: CostModel
 
     package init(
-        jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: JobLimits, costs: CostModel
+        jobs: JobQueue, results: any ResultStore, datasets: any DatasetStore, clock: JobClock,
+        pool: ComputePool, limits: JobLimits, costs: CostModel
     ) {
         self.costs = costs
         self.jobs = jobs
         self.results = results
+        self.datasets = datasets
+        self.clock = clock
         self.pool = pool
         self.limits = limits
     }

@@ -20,7 +20,8 @@ struct JobRow: FetchableRecord, PersistableRecord {
             let digest = KernelDigest(hexadecimal: row["digest"])
         else { throw UnreadableRow(id: row["id"]) }
         job = Job(
-            id: id, specification: try SpecificationReader.read(document), digest: digest,
+            id: id, specification: try SpecificationReader.read(document, datasets: .accepted),
+            digest: digest,
             createdAt: Timestamp(milliseconds: row["created_at"]), state: state,
             startedAt: (row["started_at"] as Int64?).map { Timestamp(milliseconds: $0) },
             finishedAt: (row["finished_at"] as Int64?).map { Timestamp(milliseconds: $0) },

@@ -46,7 +46,8 @@ struct Compute: AsyncParsableCommand {
         }
         let results = try FileResultStore(directory: directory.path)
         let jobs = JobQueue(
-            store: MemoryJobStore(), results: results, pool: pool, memory: memory, costs: costs,
+            store: MemoryJobStore(), results: results, datasets: MemoryDatasetStore(), pool: pool,
+            memory: memory, costs: costs,
             clock: .system, capacity: 1, report: { _ in })
         let job = try await finished(try await jobs.submit(specification), jobs)
         guard job.state == .succeeded, let reader = try results.open(job.digest, .kernel, as: job.header)

@@ -40,13 +40,15 @@ struct Daemon {
             let results = try FileResultStore(directory: directory.results)
             let costs = try await MeasuredCosts.model(
                 on: pool, keptIn: CalibrationFile(path: directory.calibration))
+            let datasets = try FileDatasetStore(directory: directory.datasets)
             jobs = JobQueue(
-                store: try SQLiteJobStore(path: directory.database), results: results, pool: pool,
-                memory: settings.limits.memory, costs: costs.contraction, clock: .system,
+                store: try SQLiteJobStore(path: directory.database), results: results, datasets: datasets,
+                pool: pool, memory: settings.limits.memory, costs: costs.contraction, clock: .system,
                 capacity: settings.queueCapacity, report: JobLog(logger: logger).report)
             try await jobs.start()
             let service = Service(
-                jobs: jobs, results: results, pool: pool, limits: settings.limits, costs: costs)
+                jobs: jobs, results: results, datasets: datasets, clock: .system, pool: pool,
+                limits: settings.limits, costs: costs)
             application = try Application(service: service) { [logger] error in
                 logger.error("a request failed", metadata: ["error": "\(error)"])
             }

@@ -21,8 +21,8 @@ struct Desk: Sendable {
     init(_ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy) throws {
         self.workshop = workshop
         let service = Service(
-            jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits,
-            costs: .fixed)
+            jobs: workshop.queue, results: workshop.results, datasets: workshop.datasets,
+            clock: workshop.clock.clock, pool: ComputePool(width: 2), limits: limits, costs: .fixed)
         application = try Application(service: service, report: log.note)
     }
 
@@ -31,12 +31,33 @@ struct Desk: Sendable {
 
     /// Answers a request, given by method and target, lines of fields, and a body.
     func ask(_ request: String, _ fields: String..., body: String = "") async throws -> Answer {
+        let whole = try Self.request(request, fields, body: Array(body.utf8))
+        switch application.reply(to: whole) {
+        case .now(let response): return try await Answer(response)
+        case .later(let work): return try await Answer(await work())
+        }
+    }
+
+    /// Answers a request whose body comes in pieces; what its head decides is answered at once.
+    func send(_ request: String, _ fields: String..., pieces: [[UInt8]], isCut: Bool = false) async throws
+        -> Answer
+    {
+        let whole = try Self.request(request, fields, body: pieces.flatMap(\.self))
+        switch application.screen(whole.head) {
+        case .unwanted(let response): return try await Answer(response)
+        case .streamed(let work): return try await Answer(await work(Pieces(pieces, isCut: isCut)))
+        case .whole:
+            guard case .later(let work) = application.reply(to: whole) else { throw CancellationError() }
+            return try await Answer(await work())
+        }
+    }
+
+    private static func request(_ request: String, _ fields: [String], body: [UInt8]) throws -> Request {
         let lines = fields.map { $0 + "\r\n" }.joined()
-        let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
-        let text = "\(request) HTTP/1.1\r\nHost: localhost\r\n\(length)\(lines)\r\n\(body)"
+        let length = body.isEmpty ? "" : "Content-Length: \(body.count)\r\n"
         var parser = RequestParser(limits: .standard)
         var buffer = ReceiveBuffer()
-        buffer.append(Array(text.utf8))
+        buffer.append(Array("\(request) HTTP/1.1\r\nHost: localhost\r\n\(length)\(lines)\r\n".utf8) + body)
         var head: RequestHead?
         var received: [UInt8] = []
         while let event = try parser.next(&buffer) {
@@ -46,11 +67,7 @@ struct Desk: Sendable {
             case .end: break
             }
         }
-        let whole = Request(head: try #require(head), body: received)
-        switch application.reply(to: whole) {
-        case .now(let response): return try await Answer(response)
-        case .later(let work): return try await Answer(await work())
-        }
+        return Request(head: try #require(head), body: received)
     }
 
     /// A job of this specification that has succeeded, with its path.
@@ -58,6 +75,22 @@ struct Desk: Sendable {
         let job = try #require(try await workshop.finished(specification))
         try #require(job.state == .succeeded)
         return (job, "/v1/jobs/\(job.id)")
+    }
+}
+
+/// A body in pieces, which may end before its end.
+private actor Pieces: BodyStream {
+    private var pieces: ArraySlice<[UInt8]>
+    private let isCut: Bool
+
+    init(_ pieces: [[UInt8]], isCut: Bool) {
+        self.pieces = pieces[...]
+        self.isCut = isCut
+    }
+
+    func next() async throws -> [UInt8]? {
+        if pieces.isEmpty, isCut { throw CancellationError() }
+        return pieces.popFirst()
     }
 }
 

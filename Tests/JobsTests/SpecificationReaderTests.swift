@@ -107,8 +107,8 @@ import Testing
         ("[[1e39]]", "/data", .overflows(.float32, index: [0, 0])),
         ("7", "/data", .wrongType(expected: .object, found: .number)),
         (
-            #"{"type": "dataset", "id": "sha256:0"}"#, "/data/type",
-            .notOneOf(["normal", "uniform", "sphere", "circle"], found: "dataset")
+            #"{"type": "file", "path": "x.npy"}"#, "/data/type",
+            .notOneOf(["normal", "uniform", "sphere", "circle", "dataset"], found: "file")
         ),
         (
             #"{"type": "normal", "count": 1, "shape": [3], "low": 0}"#, "/data/low",

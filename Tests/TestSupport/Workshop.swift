@@ -7,20 +7,23 @@ internal import Synchronization
 package struct Workshop: Sendable {
     package let store: any JobStore
     package let results: ScriptedResultStore
+    package let datasets: any DatasetStore
     package let clock = ManualClock()
     package let queue: JobQueue
     private let log: EventLog
 
     package init(
         store: any JobStore = MemoryJobStore(), results: ScriptedResultStore = ScriptedResultStore(),
-        threads: Int = 2, capacity: Int = 100
+        datasets: any DatasetStore = MemoryDatasetStore(), threads: Int = 2, capacity: Int = 100
     ) {
         let log = EventLog()
         self.log = log
         self.store = store
         self.results = results
+        self.datasets = datasets
         queue = JobQueue(
-            store: store, results: results, pool: ComputePool(width: threads), memory: 1e9,
+            store: store, results: results, datasets: datasets, pool: ComputePool(width: threads),
+            memory: 1e9,
             costs: CostModel.fixed.contraction, clock: clock.clock, capacity: capacity, report: log.note)
     }
 

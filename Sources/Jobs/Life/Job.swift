@@ -125,6 +125,10 @@ package enum JobFailure: Hashable, Sendable, Codable {
     case storageFull
     /// The system's words for another failure of the disk.
     case storage(String)
+    /// The data set was removed before the job's turn came; by its name.
+    case datasetMissing(String)
+    /// What is kept of the data set is not what was sent.
+    case datasetDamaged(String)
 
     package init(_ error: KernelError) {
         switch error {

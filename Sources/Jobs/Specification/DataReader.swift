@@ -1,9 +1,10 @@
 internal import JSON
 internal import NeuralKernels
 
-/// Reads a data set: inline numbers, or how to generate them.
+/// Reads a data set: inline numbers, how to generate them, or which are stored.
 struct DataReader {
     let faults: FaultList
+    let stored: StoredDataReader
 
     /// What could be read of a data set.
     struct Reading {
@@ -18,18 +19,19 @@ struct DataReader {
         case .array, .numbers:
             let data = inline(value, at: pointer)
             return Reading(source: data.map(DataSource.inline), sampleShape: data?.sampleShape)
-        default: return generated(value, at: pointer)
+        default: return described(value, at: pointer)
         }
     }
 
-    private func generated(_ value: JSONValue, at pointer: JSONPointer) -> Reading {
+    private func described(_ value: JSONValue, at pointer: JSONPointer) -> Reading {
         guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return Reading() }
         guard reader.required(Wire.type) != nil, let type = reader.string(Wire.type) else { return Reading() }
-        let types = [Wire.normal, Wire.uniform, Wire.sphere, Wire.circle]
+        let types = [Wire.normal, Wire.uniform, Wire.sphere, Wire.circle, Wire.dataset]
         guard types.contains(type) else {
             faults.add(.notOneOf(types, found: type), at: pointer.member(Wire.type))
             return Reading()
         }
+        if type == Wire.dataset { return stored.data(&reader) }
         let count = reader.size(Wire.count)
         let shape = type == Wire.circle ? circleShape(&reader) : sampleShape(&reader)
         let distribution = distribution(type, &reader)

@@ -152,12 +152,7 @@ enum SizeReader {
 
     /// A list of sizes whose product is a size too.
     static func shape(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> [Int]? {
-        guard let elements = value.elements else {
-            faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
-            return nil
-        }
-        let sizes = elements.enumerated().compactMap { size($1, at: pointer.element($0), faults: faults) }
-        guard sizes.count == elements.count else { return nil }
+        guard let sizes = sizes(value, at: pointer, faults: faults) else { return nil }
         var product = 1
         for size in sizes {
             let (next, overflows) = product.multipliedReportingOverflow(by: size)
@@ -168,5 +163,15 @@ enum SizeReader {
             product = next
         }
         return sizes
+    }
+
+    /// A list of sizes.
+    static func sizes(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> [Int]? {
+        guard let elements = value.elements else {
+            faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
+            return nil
+        }
+        let sizes = elements.enumerated().compactMap { size($1, at: pointer.element($0), faults: faults) }
+        return sizes.count == elements.count ? sizes : nil
     }
 }

@@ -37,9 +37,14 @@ package struct SpecificationFault: Hashable, Sendable {
         case more(Int)
         /// The layers' shares are those of the ntk of one network.
         case needsOneTangentKernel
-        /// An embedding takes indices, which only inline data are.
+        /// An embedding takes indices, which only inline data are known to be.
         case needsIndices(count: Int)
         case notAnIndex(String, count: Int, index: [Int])
+        /// A data set by name where there is no service that keeps any.
+        case needsService
+        case notADatasetName(String)
+        case unknownDataset
+        case otherShape(stated: [Int], found: [Int])
         /// Bytes.
         case overMemoryBudget(estimate: Double, budget: Double)
         case overResultLimit(size: Double, limit: Double)

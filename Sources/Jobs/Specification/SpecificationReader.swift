@@ -6,30 +6,43 @@ package enum SpecificationReader {
     /// Over how many networks a kernel may be averaged.
     package static let maximumSamples = 100_000
 
+    /// Reads a specification where there are no stored data sets.
+    ///
     /// - Throws: ``InvalidSpecification`` with everything that is wrong, in the order of the document.
     package static func read(_ document: JSONValue) throws(InvalidSpecification) -> Specification {
+        try read(document, datasets: .none)
+    }
+
+    /// - Throws: ``InvalidSpecification`` with everything that is wrong, in the order of the document.
+    package static func read(
+        _ document: JSONValue, datasets: KnownDatasets
+    ) throws(InvalidSpecification) -> Specification {
         let faults = FaultList()
-        let specification = read(document, faults)
+        let specification = read(document, datasets, faults)
         guard let specification, faults.faults.isEmpty else {
             throw InvalidSpecification(faults: faults.report(in: document))
         }
         return specification
     }
 
-    private static func read(_ document: JSONValue, _ faults: FaultList) -> Specification? {
+    private static func read(
+        _ document: JSONValue, _ datasets: KnownDatasets, _ faults: FaultList
+    ) -> Specification? {
         guard var reader = ObjectReader(document, at: .document, faults: faults) else { return nil }
         let name = name(&reader)
         let description = architecture(&reader, faults)
         let seed = reader.required(Wire.seed) == nil ? nil : reader.seed(Wire.seed)
         let profile = profile(&reader, faults)
+        let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
+        let dataReader = DataReader(
+            faults: faults, stored: StoredDataReader(known: datasets, elementType: elementType))
         let data = reader.required(Wire.data).map {
-            DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.data))
+            dataReader.data($0, at: JSONPointer.document.member(Wire.data))
         }
         let against = reader.value(Wire.against).flatMap {
-            DataReader(faults: faults).data($0, at: JSONPointer.document.member(Wire.against)).source
+            dataReader.data($0, at: JSONPointer.document.member(Wire.against)).source
         }
         let choice = kernel(&reader, faults)
-        let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
         let analyses = analyses(&reader, choice, faults)
         reader.finish()
 

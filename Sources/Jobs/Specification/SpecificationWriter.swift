@@ -69,6 +69,13 @@ extension DataSource {
             }
             if let seed = data.seed { object.append(Wire.seed, .integer(seed)) }
             return .object(object)
+        case .stored(let data):
+            // With the shape, so that the document can be read when the data set is gone.
+            return .object([
+                Wire.type: .string(Wire.dataset),
+                Wire.id: .string(DatasetID(hexadecimal: data.name)?.description ?? data.name),
+                Wire.shape: .array(([data.count] + data.sampleShape).map { .integer($0) }),
+            ])
         }
     }
 

@@ -30,6 +30,9 @@ enum Wire {
     static let sphere = "sphere"
     static let circle = "circle"
 
+    static let dataset = "dataset"
+    static let id = "id"
+
     static let width = "width"
     static let samples = "samples"
     static let reduction = "reduction"

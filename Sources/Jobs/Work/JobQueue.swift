@@ -34,6 +34,7 @@ package actor JobQueue {
     /// - Parameters:
     ///   - store: Keeps the jobs.
     ///   - results: Keeps the results.
+    ///   - datasets: Keeps the data sets that jobs name.
     ///   - pool: Computes.
     ///   - memory: Bytes that a computation may take.
     ///   - costs: The machine's; the kernels' last bits follow from them.
@@ -41,15 +42,16 @@ package actor JobQueue {
     ///   - capacity: How many jobs may be queued at a time.
     ///   - report: Is told what happens, on the queue's own thread.
     package init(
-        store: any JobStore, results: any ResultStore, pool: ComputePool, memory: Double, costs: MachineCosts,
-        clock: JobClock, capacity: Int, report: @escaping @Sendable (JobEvent) -> Void
+        store: any JobStore, results: any ResultStore, datasets: any DatasetStore, pool: ComputePool,
+        memory: Double, costs: MachineCosts, clock: JobClock, capacity: Int,
+        report: @escaping @Sendable (JobEvent) -> Void
     ) {
         self.store = store
         self.results = results
         self.clock = clock
         self.capacity = capacity
         self.report = report
-        worker = Worker(pool: pool, memory: memory, costs: costs, results: results, clock: clock)
+        worker = Worker(pool: pool, memory: memory, costs: costs, results, datasets, clock: clock)
     }
 }
 
@@ -259,9 +261,7 @@ extension JobQueue {
 
     private func execute(_ id: JobID, _ run: Run) async {
         var ended: Job?
-        do throws(StoreError) {
-            ended = try await attempt(id, run)
-        } catch {
+        do throws(StoreError) { ended = try await attempt(id, run) } catch {
             report(.unrecorded(id, error))
         }
         running = nil

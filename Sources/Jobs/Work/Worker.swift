@@ -6,6 +6,7 @@ actor Worker {
     private let executor: QueueExecutor
     private let pool: ComputePool
     private let results: any ResultStore
+    private let datasets: DatasetLoader
     private let clock: JobClock
     /// Bytes of memory that a computation may take.
     private let memory: Double
@@ -22,8 +23,10 @@ actor Worker {
     }
 
     init(
-        pool: ComputePool, memory: Double, costs: MachineCosts, results: any ResultStore, clock: JobClock
+        pool: ComputePool, memory: Double, costs: MachineCosts, _ results: any ResultStore,
+        _ datasets: any DatasetStore, clock: JobClock
     ) {
+        self.datasets = DatasetLoader(store: datasets)
         self.memory = memory
         self.costs = costs
         executor = QueueExecutor(label: "ntkd.worker", target: pool.queue)
@@ -46,9 +49,11 @@ actor Worker {
             let findings =
                 switch specification.elementType {
                 case .float32:
-                    try await kernel(EmpiricalKernel<Float>(specification, plan: plan), job.digest, run)
+                    try await kernel(
+                        drawn(specification, plan, run) as EmpiricalKernel<Float>, job.digest, run)
                 case .float64:
-                    try await kernel(EmpiricalKernel<Double>(specification, plan: plan), job.digest, run)
+                    try await kernel(
+                        drawn(specification, plan, run) as EmpiricalKernel<Double>, job.digest, run)
                 }
             let architecture = specification.architecture
             return .succeeded(
@@ -61,6 +66,10 @@ actor Worker {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
             return .failed(JobFailure(error))
+        } catch DatasetFailure.missing(let id) {
+            return .failed(.datasetMissing(id))
+        } catch DatasetFailure.damaged(let id) {
+            return .failed(.datasetDamaged(id))
         } catch StoreError.full {
             return .failed(.storageFull)
         } catch StoreError.failed(let words) {
@@ -75,6 +84,14 @@ actor Worker {
         let statistics: JobResult.Statistics
         let layers: [JobResult.LayerResult]?
         let standardError: JobResult.StandardError?
+    }
+
+    /// The kernel with its network and its data at hand.
+    private func drawn<Scalar: NetworkScalar>(
+        _ specification: KernelSpecification, _ plan: TilePlan, _ run: Run
+    ) throws -> EmpiricalKernel<Scalar> {
+        let stored = try datasets.samples(of: specification, as: Scalar.self) { try run.check() }
+        return EmpiricalKernel(specification, plan: plan, stored: stored)
     }
 
     private func kernel<Scalar: NetworkScalar>(

@@ -21,18 +21,21 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     /// - Parameters:
     ///   - specification: What to compute.
     ///   - plan: How, and how large the tiles are.
+    ///   - stored: The samples of the data sets that are stored elsewhere.
     /// - Complexity: O(parameters + samples · features).
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    package init(_ specification: KernelSpecification, plan: TilePlan) {
+    package init(
+        _ specification: KernelSpecification, plan: TilePlan, stored: StoredSamples<Scalar> = StoredSamples()
+    ) {
         var generator = TorchGenerator(seed: specification.seed, profile: specification.profile)
         self.specification = specification
         tiling = plan.tiling
         grain = Grain(of: specification)
         sweep = plan.sweep
         first = Network(specification.architecture, plan: plan.sweep, from: &generator)
-        data = specification.data.draw(from: &generator)
-        against = specification.against?.draw(from: &generator)
+        data = stored.data ?? specification.data.draw(from: &generator)
+        against = stored.against ?? specification.against?.draw(from: &generator)
     }
 
     /// The network of seed `seed` + `index`, modulo 2⁶⁴.

@@ -4,12 +4,14 @@ package import LinearAlgebra
 package enum DataSource: Hashable, Sendable {
     case inline(InlineData)
     case generated(GeneratedData)
+    case stored(StoredData)
 
     /// The number of samples.
     package var count: Int {
         switch self {
         case .inline(let data): data.count
         case .generated(let data): data.count
+        case .stored(let data): data.count
         }
     }
 
@@ -18,6 +20,7 @@ package enum DataSource: Hashable, Sendable {
         switch self {
         case .inline(let data): data.sampleShape
         case .generated(let data): data.sampleShape
+        case .stored(let data): data.sampleShape
         }
     }
 }
@@ -34,6 +37,19 @@ package struct InlineData: Hashable, Sendable {
         self.count = count
         self.sampleShape = sampleShape
         self.values = values
+    }
+}
+
+/// Samples that are kept elsewhere, under a name that stands for their values.
+package struct StoredData: Hashable, Sendable {
+    package let name: String
+    package let count: Int
+    package let sampleShape: [Int]
+
+    package init(name: String, count: Int, sampleShape: [Int]) {
+        self.name = name
+        self.count = count
+        self.sampleShape = sampleShape
     }
 }
 
@@ -68,6 +84,7 @@ extension DataSource {
     /// The samples, one a row of length `sampleShape`'s product.
     ///
     /// `generator` is the specification's, as the parameters or an earlier data set left it.
+    /// - Precondition: The samples are not stored elsewhere: whoever keeps them has read them already.
     /// - Complexity: O(count · features).
     package func draw<Scalar: NetworkScalar>(
         from generator: inout TorchGenerator, as type: Scalar.Type = Scalar.self
@@ -79,6 +96,7 @@ extension DataSource {
             guard let seed = data.seed else { return data.draw(from: &generator) }
             var own = TorchGenerator(seed: seed, profile: generator.profile)
             return data.draw(from: &own)
+        case .stored(let data): preconditionFailure("the samples \(data.name) have not been read")
         }
     }
 
