@@ -22,12 +22,26 @@ package struct Application: Sendable {
     package func screen(_ head: RequestHead) -> Reception {
         guard head.target.form != .asterisk else { return .whole }
         let match = router.route(head.method, head.target.segments)
-        guard case .found(_, _, let template) = match else { return .unwanted(refusal(match, head)) }
+        guard case .found(let resource, _, let template) = match else {
+            return .unwanted(refusal(match, head))
+        }
+        if let receiver = resource.receive { return reception(of: head, by: receiver) }
         guard head.method == .post, Routes.readingJSON.contains(template) else { return .whole }
         do throws(Problem) { try JobRequest.checkMediaType(head.fields) } catch {
             return .unwanted(error.at(head.target.path).response)
         }
         return .whole
+    }
+
+    private func reception(of head: RequestHead, by receiver: Receiver) -> Reception {
+        do throws(Problem) { try receiver.check(head) } catch {
+            return .unwanted(error.at(head.target.path).response)
+        }
+        return .streamed { body in
+            do { return try await receiver.respond(service, head, body) } catch {
+                return response(to: error, on: head)
+            }
+        }
     }
 
     package func reply(to request: Request) -> Reply {
@@ -73,6 +87,7 @@ package struct Application: Sendable {
         case let error as SubmissionError: problem = Problem(error)
         case let error as InvalidSpecification: problem = Problem(error)
         case let error as InvalidQuery: problem = Problem(error)
+        case let error as DatasetFault: problem = Problem(error)
         case StoreError.full: problem = .storageFull
         default: problem = .internalError
         }

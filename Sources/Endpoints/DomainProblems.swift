@@ -24,6 +24,33 @@ extension Problem {
             code: "job_not_found", status: .notFound, title: "No such job", detail: "There is no job \(id).")
     }
 
+    static func unknownDataset(_ id: String) -> Problem {
+        Problem(
+            code: "dataset_not_found", status: .notFound, title: "No such data set",
+            detail: "There is no data set \(id).")
+    }
+
+    static func datasetInUse(_ job: Job) -> Problem {
+        Problem(
+            code: "dataset_in_use", status: .conflict, title: "Data set in use",
+            detail:
+                "The job \(job.id) is \(job.state.rawValue) and needs it: cancel the job, or wait for its end."
+        )
+    }
+
+    static func notADataset(_ type: String?) -> Problem {
+        let forms = DatasetForm.allCases.map(\.mediaType)
+        return Problem(
+            code: "unsupported_media_type", status: .unsupportedMediaType, title: "Unsupported media type",
+            detail: "A data set is \(forms.joined(separator: " or "))\(type.map { ", not \($0)" } ?? ""): "
+                + "send Content-Type.")
+    }
+
+    /// The body was not sent to its end, so that nobody reads this.
+    static let incompleteBody = Problem(
+        code: "incomplete_body", status: .badRequest, title: "Incomplete body",
+        detail: "The body ended before its end.")
+
     static func notAcceptable(_ offers: [String]) -> Problem {
         Problem(
             code: "not_acceptable", status: .notAcceptable, title: "Not acceptable",

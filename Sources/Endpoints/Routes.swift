@@ -17,14 +17,23 @@ struct Resource: Sendable {
     let respond: Endpoint
     /// Answers what is known without any waiting; nil when it is not.
     let recall: (@Sendable (Service, EndpointRequest) throws -> Response?)?
+    /// Answers a request whose body comes piece by piece; nil where bodies come whole.
+    let receive: Receiver?
+}
+
+/// Answers one kind of request while its body comes.
+struct Receiver: Sendable {
+    /// Says by the head whether the body is wanted.
+    let check: @Sendable (RequestHead) throws(Problem) -> Void
+    let respond: @Sendable (Service, RequestHead, any BodyStream) async throws -> Response
 }
 
 extension Route where Endpoint == Resource {
     fileprivate init(
         _ method: HTTPRequest.Method, _ template: String, _ respond: @escaping Endpoints.Endpoint,
-        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil
+        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil, receive: Receiver? = nil
     ) {
-        self.init(method, template, Resource(respond: respond, recall: recall))
+        self.init(method, template, Resource(respond: respond, recall: recall, receive: receive))
     }
 }
 
@@ -35,6 +44,11 @@ enum Routes {
 
     static let all: [Route<Resource>] = [
         Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall),
+
+        Route(.post, "/v1/datasets", DatasetEndpoints.create, receive: DatasetEndpoints.receiver),
+        Route(.get, "/v1/datasets", DatasetEndpoints.list),
+        Route(.get, "/v1/datasets/{id}", DatasetEndpoints.get),
+        Route(.delete, "/v1/datasets/{id}", DatasetEndpoints.delete),
 
         Route(.post, "/v1/estimate", EstimateEndpoint.estimate),
 

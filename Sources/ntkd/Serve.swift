@@ -54,6 +54,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.maximumConnectionsPerAddress)) var maxConnectionsPerAddress: String?
     @Option(help: Self.help(.maximumRequests)) var maxRequestsPerConnection: String?
     @Option(help: Self.help(.bodyLimit)) var bodyLimit: String?
+    @Option(help: Self.help(.datasetLimit)) var datasetLimit: String?
     @Option(help: Self.help(.headerTimeout)) var headerTimeout: String?
     @Option(help: Self.help(.bodyTimeout)) var bodyTimeout: String?
     @Option(help: Self.help(.writeTimeout)) var writeTimeout: String?
@@ -72,7 +73,8 @@ struct SettingFlags: ParsableArguments {
             (.queueCapacity, queueCapacity), (.maximumConnections, maxConnections),
             (.maximumConnectionsPerAddress, maxConnectionsPerAddress),
             (.maximumRequests, maxRequestsPerConnection), (.bodyLimit, bodyLimit),
-            (.headerTimeout, headerTimeout), (.bodyTimeout, bodyTimeout), (.writeTimeout, writeTimeout),
+            (.datasetLimit, datasetLimit), (.headerTimeout, headerTimeout), (.bodyTimeout, bodyTimeout),
+            (.writeTimeout, writeTimeout),
             (.idleTimeout, idleTimeout), (.drainTimeout, drainTimeout), (.logLevel, logLevel),
             (.logFormat, logFormat),
         ]

@@ -72,6 +72,9 @@ extension Setting {
     static let bodyLimit = Setting(
         name: "body_limit", kind: .bytes, fallback: "64MiB",
         summary: "The largest request body; larger ones are answered 413.")
+    static let datasetLimit = Setting(
+        name: "dataset_limit", kind: .bytes, fallback: "4GiB",
+        summary: "The largest data set that may be uploaded; larger ones are answered 413.")
     static let headerTimeout = Setting(
         name: "header_timeout", kind: .seconds(0.1...3600), fallback: "10",
         summary: "Seconds from a request's first byte to the end of its header section.")
@@ -99,7 +102,8 @@ extension Setting {
     static let all: [Setting] = [
         host, port, tlsCertificate, tlsKey, tlsClientRoots, dataDirectory, computeThreads, ioQueues,
         memoryBudget, resultLimit, queueCapacity,
-        maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, headerTimeout,
+        maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit,
+        datasetLimit, headerTimeout,
         bodyTimeout, writeTimeout, idleTimeout,
         drainTimeout, logLevel, logFormat,
     ]

@@ -50,6 +50,7 @@ struct Settings: Sendable {
         }
         var limits = RequestLimits.standard
         limits.body = try reader.bytes(.bodyLimit)
+        limits.streamedBody = try reader.bytes(.datasetLimit)
         let queues = try reader.integer(.ioQueues)
         return ServerSettings(
             address: address, tls: try tls(reader),
