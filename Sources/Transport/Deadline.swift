@@ -65,7 +65,10 @@ struct BodyPace: Hashable {
             return false
         }
         let elapsed = now - began
-        return elapsed > ServerSettings.bodyGrace
-            && Double(bytes) < elapsed / .seconds(1) * Double(ServerSettings.bodyPace)
+        guard elapsed > ServerSettings.bodyGrace else { return false }
+        guard Double(bytes) >= elapsed / .seconds(1) * Double(ServerSettings.bodyPace) else { return true }
+        // What came long ago does not make up for a trickle.
+        if elapsed > ServerSettings.bodyMemory { (self.began, bytes) = (now, 0) }
+        return false
     }
 }

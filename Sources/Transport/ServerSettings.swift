@@ -65,6 +65,8 @@ package struct ServerSettings: Hashable, Sendable {
     static let bodyPace = 1024
     /// For how long a body may be slower.
     static let bodyGrace = Duration.seconds(10)
+    /// For how long what has come counts.
+    static let bodyMemory = Duration.seconds(60)
     /// Bytes of a body that are read although the answer is known already.
     static let unwantedBody = 256 << 10
     /// Bytes of a body that wait in memory for whoever takes it piece by piece before no more are read.

@@ -27,4 +27,13 @@ import Testing
         pace.add(11 * 1024)
         #expect([11, 12].map { pace.isTooSlow(at: now + .seconds($0)) } == [false, true])
     }
+
+    @Test func `However much of a body has come, it may not trickle`() {
+        let now = Duration.seconds(100)
+        var pace = BodyPace(bytes: 0)
+        _ = pace.isTooSlow(at: now)
+        pace.add(1 << 30)
+        #expect(
+            [60, 61, 71, 72].map { pace.isTooSlow(at: now + .seconds($0)) } == [false, false, false, true])
+    }
 }
