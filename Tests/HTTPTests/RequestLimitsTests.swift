@@ -55,6 +55,26 @@ import Testing
         let overflowing = Transcript(head + "99999999999999999999999999\r\n\r\n", limits: limits)
         #expect(overflowing.error == .tooLarge(.body, limit: 5))
     }
+
+    @Test(arguments: ["Content-Length: 6\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n6\r\n"])
+    func `a body may have a limit of its own`(framing: String) throws {
+        var limits = RequestLimits.standard
+        (limits.body, limits.streamedBody) = (5, 6)
+        for limit in [5, 6] {
+            var parser = RequestParser(limits: limits)
+            var buffer = ReceiveBuffer()
+            buffer.append(Array("POST / HTTP/1.1\r\nHost: h\r\n\(framing)hello!".utf8))
+            _ = try parser.next(&buffer)
+            var body: RequestEvent?
+            do throws(RequestError) {
+                try parser.limitBody(to: limit)
+                body = try parser.next(&buffer)
+            } catch {
+                #expect(error == .tooLarge(.body, limit: 5))
+            }
+            #expect(body == (limit == 5 ? nil : .body(Array("hello!".utf8))))
+        }
+    }
 }
 
 extension RequestLimitsTests {
