@@ -94,7 +94,12 @@ let package = Package(
         tests("NeuralKernelsTests", ["NeuralKernels", "LinearAlgebra", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
         tests("JobsTests", ["Compression", "Jobs", "JSON", "NeuralKernels", "Platform", "TestSupport"]),
-        tests("StorageTests", ["Jobs", "NeuralKernels", "Platform", "Storage", "TestSupport"]),
+        tests(
+            "StorageTests",
+            [
+                "Jobs", "JSON", "NeuralKernels", "Platform", "Storage", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             "EndpointsTests",
             [

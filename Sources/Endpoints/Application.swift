@@ -85,6 +85,7 @@ package struct Application: Sendable {
         switch error {
         case SubmissionError.queueFull: 5
         case SubmissionError.draining: 10
+        case SubmissionError.keyInFlight: 1
         case let problem as Problem where problem.code == Problem.notFinishedCode: 1
         default: nil
         }

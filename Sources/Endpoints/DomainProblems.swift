@@ -24,6 +24,19 @@ extension Problem {
             code: "job_not_found", status: .notFound, title: "No such job", detail: "There is no job \(id).")
     }
 
+    /// A job that was kept for as long as the service keeps them.
+    static func expiredJob(_ id: JobID) -> Problem {
+        Problem(
+            code: "job_expired", status: .gone, title: "Job expired",
+            detail:
+                "The job \(id) was kept for as long as the service keeps jobs that are over. Submit it again."
+        )
+    }
+
+    static let invalidKey = Problem(
+        code: "invalid_idempotency_key", status: .badRequest, title: "Invalid idempotency key",
+        detail: "Idempotency-Key must be one value of 1 to 255 visible ASCII characters.")
+
     static func notAcceptable(_ offers: [String]) -> Problem {
         Problem(
             code: "not_acceptable", status: .notAcceptable, title: "Not acceptable",
@@ -95,6 +108,15 @@ extension Problem {
             self.init(
                 code: "draining", status: .serviceUnavailable, title: "Shutting down",
                 detail: "The service is about to stop and takes no more jobs.")
+        case .keyInFlight:
+            self.init(
+                code: "idempotency_key_in_flight", status: .conflict, title: "Request in flight",
+                detail: "A request with the same Idempotency-Key is on its way. Try again in a moment.")
+        case .keyReused:
+            self.init(
+                code: "idempotency_key_reused", status: .unprocessableContent, title: "Key reused",
+                detail:
+                    "The Idempotency-Key has come with another body before; a new request needs a new key.")
         case .store(.full): self = .storageFull
         case .store: self = .internalError
         }

@@ -84,6 +84,8 @@ extension JobFailure {
         case .workerCrashed: "worker_crashed"
         case .storageFull: "storage_full"
         case .storage: "storage_failed"
+        case .timedOut: "timed_out"
+        case .unreadable: "unreadable"
         }
     }
 
@@ -97,6 +99,8 @@ extension JobFailure {
         case .workerCrashed: "the service ended several times while it computed the job"
         case .storageFull: "the service's disk has no room left for the result"
         case .storage(let words): "the result could not be stored: \(words)"
+        case .timedOut(let seconds): "the computation took longer than its timeout_seconds, \(seconds)"
+        case .unreadable(let words): "the specification that was stored cannot be run any more: \(words)"
         }
     }
 }

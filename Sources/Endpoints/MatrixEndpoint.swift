@@ -148,7 +148,7 @@ enum FinishedResult {
         _ part: ResultPart, _ service: Service, _ request: EndpointRequest
     ) async throws -> (Job, any ResultReader) {
         let job = try await JobEndpoints.job(service, request)
-        guard job.specification.kernel.parts.contains(part) else { throw Problem.withoutStandardError }
+        guard job.order.form.parts.contains(part) else { throw Problem.withoutStandardError }
         switch job.state {
         case .queued, .running: throw Problem.notFinished(job, part)
         case .failed, .cancelled: throw Problem.withoutResult(job, part)

@@ -65,7 +65,7 @@ extension MatrixText {
     /// What comes before the first row.
     func opening(of source: MatrixSource) -> [UInt8] {
         guard format == .json else { return [] }
-        let columns = source.job.specification.kernel.against == nil ? "data" : "against"
+        let columns = source.job.order.form.isRectangular ? "against" : "data"
         let axes = ["data", columns] + pairShape.map { _ in "output" }
         let head = JSONWriter.bytes(
             .object([

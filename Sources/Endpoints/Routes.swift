@@ -43,6 +43,7 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}", JobEndpoints.get, recall: JobEndpoints.recall),
         Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete),
         Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel),
+        Route(.get, "/v1/jobs/{id}/events", EventsEndpoint.events),
 
         Route(.get, "/v1/jobs/{id}/matrix", MatrixEndpoint.kernel.negotiated),
         Route(.get, "/v1/jobs/{id}/matrix.json", MatrixEndpoint.kernel.json),

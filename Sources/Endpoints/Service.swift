@@ -10,13 +10,15 @@ package struct Service: Sendable {
     package let pool: ComputePool
     package let limits: JobLimits
     /// Documents of jobs that are over.
-    let documents = DocumentCache(capacity: 16 << 20)
+    let documents: DocumentCache
     /// How fast the machine is.
     package let costs: CostModel
 
     package init(
-        jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: JobLimits, costs: CostModel
+        jobs: JobQueue, results: any ResultStore, pool: ComputePool, limits: JobLimits, costs: CostModel,
+        documents: DocumentCache
     ) {
+        self.documents = documents
         self.costs = costs
         self.jobs = jobs
         self.results = results

@@ -2,7 +2,11 @@ package import HTTPTypes
 
 /// Names of fields that HTTPTypes does not spell out.
 extension HTTPField.Name {
+    /// What nginx and others call the gathering of answers.
+    package static let accelBuffering = HTTPField.Name(token: "X-Accel-Buffering")
     package static let idempotencyKey = HTTPField.Name(token: "Idempotency-Key")
+    /// Says that the response is about a job that was accepted before.
+    package static let idempotentReplayed = HTTPField.Name(token: "Idempotent-Replayed")
     package static let lastEventID = HTTPField.Name(token: "Last-Event-ID")
     package static let link = HTTPField.Name(token: "Link")
     package static let prefer = HTTPField.Name(token: "Prefer")

@@ -8,17 +8,7 @@ internal import Platform
 package struct FileResultStore: ResultStore {
     private let directory: String
 
-    /// Opens a directory and removes what an earlier process left unfinished in it.
-    ///
-    /// - Throws: ``StoreError``.
-    package init(directory: String) throws(StoreError) {
-        self.directory = directory
-        try Self.system { () throws(SystemError) in
-            for name in try File.names(in: directory) where name.hasSuffix(ResultDraft.ending) {
-                try File.remove(directory + "/" + name)
-            }
-        }
-    }
+    package init(directory: String) { self.directory = directory }
 
     private func path(_ digest: KernelDigest, _ part: ResultPart) -> String {
         "\(directory)/\(digest.hexadecimal)\(part.ending)"
@@ -63,6 +53,22 @@ package struct FileResultStore: ResultStore {
         // The kernel first, as it came last.
         let places = ResultPart.allCases.map { path(digest, $0) }
         try Self.system { () throws(SystemError) in for place in places { try File.remove(place) } }
+    }
+
+    package func removeDraft(of digest: KernelDigest) throws(StoreError) {
+        try Self.system { () throws(SystemError) in
+            for part in ResultPart.allCases { try File.remove(path(digest, part) + ResultDraft.ending) }
+        }
+    }
+
+    package func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError) {
+        try Self.system { () throws(SystemError) in
+            for name in try File.names(in: directory) where name.hasSuffix(ResultDraft.ending) {
+                let digest = KernelDigest(hexadecimal: String(name.prefix(64)))
+                if let digest, digests.contains(digest) { continue }
+                try File.remove(directory + "/" + name)
+            }
+        }
     }
 
     package func digests() throws(StoreError) -> [KernelDigest] {

@@ -15,6 +15,11 @@ struct Daemon {
     private let settings: Settings
     private let logger: Logger
 
+    /// Bytes of job documents that are kept as they were sent.
+    private static let cachedDocuments = 16 << 20
+    /// Seconds between two looks at what has to be done from time to time.
+    private static let upkeepInterval = 10
+
     init(_ settings: Settings) {
         self.settings = settings
         logger = Logger(label: "ntkd") { label in
@@ -34,19 +39,24 @@ struct Daemon {
         let directory = try Self.dataDirectory(settings.dataDirectory)
         let signals = Signals()
         let pool = ComputePool(width: settings.computeThreads)
+        let documents = DocumentCache(capacity: Self.cachedDocuments)
         let jobs: JobQueue
         let application: Application
         do {
-            let results = try FileResultStore(directory: directory.results)
+            let results = FileResultStore(directory: directory.results)
             let costs = try await MeasuredCosts.model(
                 on: pool, keptIn: CalibrationFile(path: directory.calibration))
             jobs = JobQueue(
                 store: try SQLiteJobStore(path: directory.database), results: results, pool: pool,
-                memory: settings.limits.memory, costs: costs.contraction, clock: .system,
-                capacity: settings.queueCapacity, report: JobLog(logger: logger).report)
+                costs: costs.contraction, clock: .system, settings: settings.queue
+            ) { [documents, log = JobLog(logger: logger)] event in
+                if case .expired(let id) = event { documents.forget(id) }
+                log.report(event)
+            }
             try await jobs.start()
             let service = Service(
-                jobs: jobs, results: results, pool: pool, limits: settings.limits, costs: costs)
+                jobs: jobs, results: results, pool: pool, limits: settings.limits, costs: costs,
+                documents: documents)
             application = try Application(service: service) { [logger] error in
                 logger.error("a request failed", metadata: ["error": "\(error)"])
             }
@@ -80,7 +90,18 @@ struct Daemon {
         let reloads = Task { [logger, hangUps = received.hangUps] in
             for await _ in hangUps { await Self.reload(server, logger) }
         }
-        defer { reloads.cancel() }
+        let upkeep = Task { [logger] in
+            while !Task.isCancelled {
+                do { try await jobs.maintain() } catch {
+                    logger.error("the store cannot be kept in order", metadata: ["error": "\(error)"])
+                }
+                try await Task.sleep(for: .seconds(Self.upkeepInterval))
+            }
+        }
+        defer {
+            reloads.cancel()
+            upkeep.cancel()
+        }
         var signals = received.received.makeAsyncIterator()
         let first = await signals.next()
         logger.notice(

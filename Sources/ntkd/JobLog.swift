@@ -20,6 +20,8 @@ struct JobLog: Sendable {
             logger.info(job.state.isFinal ? "job ended" : "job interrupted", metadata: metadata)
         case .deleted(let id):
             logger.info("job deleted", metadata: ["job": "\(id)"])
+        case .expired(let id):
+            logger.info("job expired", metadata: ["job": "\(id)"])
         case .unrecorded(let id, let error):
             logger.error(
                 "the store did not take a job's end", metadata: ["job": "\(id)", "error": "\(error)"])

@@ -50,6 +50,8 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.memoryBudget)) var memoryBudget: String?
     @Option(help: Self.help(.resultLimit)) var resultLimit: String?
     @Option(help: Self.help(.queueCapacity)) var queueCapacity: String?
+    @Option(help: Self.help(.retention)) var retention: String?
+    @Option(help: Self.help(.storageLimit)) var storageLimit: String?
     @Option(help: Self.help(.maximumConnections)) var maxConnections: String?
     @Option(help: Self.help(.maximumConnectionsPerAddress)) var maxConnectionsPerAddress: String?
     @Option(help: Self.help(.maximumRequests)) var maxRequestsPerConnection: String?
@@ -69,7 +71,8 @@ struct SettingFlags: ParsableArguments {
             (.tlsClientRoots, tlsClientRoots), (.dataDirectory, dataDirectory),
             (.computeThreads, computeThreads),
             (.ioQueues, ioQueues), (.memoryBudget, memoryBudget), (.resultLimit, resultLimit),
-            (.queueCapacity, queueCapacity), (.maximumConnections, maxConnections),
+            (.queueCapacity, queueCapacity), (.retention, retention), (.storageLimit, storageLimit),
+            (.maximumConnections, maxConnections),
             (.maximumConnectionsPerAddress, maxConnectionsPerAddress),
             (.maximumRequests, maxRequestsPerConnection), (.bodyLimit, bodyLimit),
             (.headerTimeout, headerTimeout), (.bodyTimeout, bodyTimeout), (.writeTimeout, writeTimeout),

@@ -48,6 +48,12 @@ extension Setting {
     static let queueCapacity = Setting(
         name: "queue_capacity", kind: .integer(1...1_000_000), fallback: "1000",
         summary: "How many jobs may be queued; further ones are answered 429.")
+    static let retention = Setting(
+        name: "retention", kind: .seconds(0...Double(Int32.max)), fallback: "2592000",
+        summary: "Seconds that jobs are kept after their end, thirty days; 0 is for ever.")
+    static let storageLimit = Setting(
+        name: "storage_limit", kind: .bytes, fallback: "0",
+        summary: "What all results may take of the disk; beyond it the oldest go. 0 is no limit.")
     static let maximumConnections = Setting(
         name: "max_connections", kind: .integer(1...1_000_000), fallback: "1024",
         summary: "How many connections may be open; further ones are answered 503.")
@@ -98,7 +104,7 @@ extension Setting {
     /// Every setting, in the order of the file.
     static let all: [Setting] = [
         host, port, tlsCertificate, tlsKey, tlsClientRoots, dataDirectory, computeThreads, ioQueues,
-        memoryBudget, resultLimit, queueCapacity,
+        memoryBudget, resultLimit, queueCapacity, retention, storageLimit,
         maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, headerTimeout,
         bodyTimeout, writeTimeout, idleTimeout,
         drainTimeout, logLevel, logFormat,

@@ -10,7 +10,7 @@ struct Settings: Sendable {
     let dataDirectory: String
     let computeThreads: Int
     let limits: JobLimits
-    let queueCapacity: Int
+    let queue: QueueSettings
     let drainSeconds: Double
     let log: LogSettings
 
@@ -32,7 +32,10 @@ struct Settings: Sendable {
         limits = JobLimits(
             memory: memory == 0 ? Double(machine.memory) / 2 : Double(memory),
             result: Double(try reader.bytes(.resultLimit)))
-        queueCapacity = try reader.integer(.queueCapacity)
+        let (age, bytes) = (try reader.seconds(.retention), try reader.bytes(.storageLimit))
+        queue = QueueSettings(
+            memory: limits.memory, capacity: try reader.integer(.queueCapacity),
+            retention: Retention(age: age == 0 ? nil : age, bytes: bytes == 0 ? nil : Double(bytes)))
         drainSeconds = try reader.seconds(.drainTimeout)
         // Both are among the setting's own choices.
         log = LogSettings(

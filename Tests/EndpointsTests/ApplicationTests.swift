@@ -18,6 +18,7 @@ import Testing
         ("/v1/jobs", "POST, GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)", "GET, HEAD, DELETE, OPTIONS"),
         ("/v1/jobs/\(id)/cancel", "POST, OPTIONS"),
+        ("/v1/jobs/\(id)/events", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/matrix", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/matrix.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/matrix.npy", "GET, HEAD, OPTIONS"),

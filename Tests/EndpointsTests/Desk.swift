@@ -22,7 +22,7 @@ struct Desk: Sendable {
         self.workshop = workshop
         let service = Service(
             jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits,
-            costs: .fixed)
+            costs: .fixed, documents: DocumentCache(capacity: 1 << 20))
         application = try Application(service: service, report: log.note)
     }
 

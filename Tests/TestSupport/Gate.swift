@@ -47,6 +47,9 @@ package final class Gate: Sendable {
         if !isOpen { semaphore.wait() }
     }
 
+    /// Whether somebody has come to the gate.
+    package var hasArrival: Bool { state.withLock { $0.arrivals > 0 } }
+
     /// Returns when somebody has come to the gate.
     package func arrival() async {
         await withCheckedContinuation { continuation in

@@ -67,6 +67,14 @@ extension ScriptedResultStore {
         try results.remove(digest)
     }
 
+    package func removeDraft(of digest: KernelDigest) throws(StoreError) {
+        try results.removeDraft(of: digest)
+    }
+
+    package func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError) {
+        try results.removeDrafts(except: digests)
+    }
+
     package func digests() throws(StoreError) -> [KernelDigest] {
         try perform(.digests)
         return try results.digests()

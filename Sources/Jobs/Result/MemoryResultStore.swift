@@ -28,6 +28,10 @@ package final class MemoryResultStore: ResultStore {
         results.withLock { $0[digest] = nil }
     }
 
+    // What is not complete is its writer's.
+    package func removeDraft(of digest: KernelDigest) throws(StoreError) {}
+    package func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError) {}
+
     package func digests() throws(StoreError) -> [KernelDigest] {
         results.withLock { Array($0.keys) }
     }

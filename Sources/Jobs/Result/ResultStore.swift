@@ -15,6 +15,12 @@ package protocol ResultStore: Sendable {
     /// Removes a result. Whoever has opened a part of it can go on reading.
     func remove(_ digest: KernelDigest) throws(StoreError)
 
+    /// Removes what has been written of a result that is not complete.
+    func removeDraft(of digest: KernelDigest) throws(StoreError)
+
+    /// Removes what has been written of results that are not complete, but for these.
+    func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError)
+
     /// Every digest of which something is kept, each once.
     func digests() throws(StoreError) -> [KernelDigest]
 }
@@ -22,7 +28,7 @@ package protocol ResultStore: Sendable {
 extension ResultStore {
     /// Whether every part of a succeeded job's result is there.
     package func holdsResult(of job: Job) throws(StoreError) -> Bool {
-        for part in job.specification.kernel.parts {
+        for part in job.order.form.parts {
             guard try open(job.digest, part, as: job.header) != nil else { return false }
         }
         return true

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Platform
 internal import NeuralKernels
 
@@ -34,10 +35,32 @@ actor Worker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
+    /// What says what to compute.
+    enum Source {
+        case ready(Specification)
+        /// As it was kept, in JSON.
+        case stored(String)
+    }
+
     /// Computes a job's kernel and leaves the result, durable, in the result store.
-    func compute(_ job: Job, run: Run) async -> Outcome {
+    func compute(_ job: Job, _ source: Source, run: Run) async -> Outcome {
+        let specification: KernelSpecification
+        switch source {
+        case .ready(let ready): specification = ready.kernel
+        case .stored(let text):
+            do {
+                specification = try SpecificationReader.read(try JSONReader.read(Array(text.utf8))).kernel
+            } catch {
+                return .failed(.unreadable("\(error)"))
+            }
+        }
+        return await compute(specification, job.digest, run)
+    }
+
+    private func compute(_ specification: KernelSpecification, _ digest: KernelDigest, _ run: Run) async
+        -> Outcome
+    {
         let began = clock.uptime()
-        let specification = job.specification.kernel
         let plan = TilePlan(
             specification, costs: costs[specification.elementType], budget: memory,
             threads: pool.width)
@@ -46,9 +69,9 @@ actor Worker {
             let findings =
                 switch specification.elementType {
                 case .float32:
-                    try await kernel(EmpiricalKernel<Float>(specification, plan: plan), job.digest, run)
+                    try await kernel(EmpiricalKernel<Float>(specification, plan: plan), digest, run)
                 case .float64:
-                    try await kernel(EmpiricalKernel<Double>(specification, plan: plan), job.digest, run)
+                    try await kernel(EmpiricalKernel<Double>(specification, plan: plan), digest, run)
                 }
             let architecture = specification.architecture
             return .succeeded(
@@ -63,7 +86,7 @@ actor Worker {
             return .failed(JobFailure(error))
         } catch StoreError.full {
             return .failed(.storageFull)
-        } catch StoreError.failed(let words) {
+        } catch StoreError.failed(let words), StoreError.damaged(let words) {
             return .failed(.storage(words))
         } catch {
             return .failed(.storage("\(error)"))
