@@ -84,6 +84,9 @@ let package = Package(
             name: "kernel-benchmark",
             dependencies: ["JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform"],
             path: "Benchmarks/Kernels", swiftSettings: house),
+        .executableTarget(
+            name: "number-benchmark", dependencies: ["JSON", "Jobs", "NeuralKernels"],
+            path: "Benchmarks/Numbers", swiftSettings: house),
         .target(
             name: "TestSupport",
             dependencies: [
