@@ -87,6 +87,13 @@ let package = Package(
         .executableTarget(
             name: "number-benchmark", dependencies: ["JSON", "Jobs", "NeuralKernels"],
             path: "Benchmarks/Numbers", swiftSettings: house),
+        .executableTarget(
+            name: "parser-probe", dependencies: ["HTTP", httpTypes], path: "Tests/ParserProbe",
+            exclude: [
+                "Corpus", "Coverage", "differences.py", "differential.py", "make_corpus.py", "mutations.py",
+                "references.py", "rules.py", "setup.sh",
+            ],
+            swiftSettings: house),
         .target(
             name: "TestSupport",
             dependencies: [
