@@ -8,14 +8,15 @@ DATA ?= data
 
 # How long those targets run that look for faults; each has its own default.
 fuzz: SECONDS ?= 20
-fuzz-coverage: SECONDS ?= 60
 soak: SECONDS ?= 600
+# The same SEED plays the same again; without one each takes its own, and says which.
+seed = $(if $(SEED),--seed $(SEED))
 
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench bench-http lint format clean packages \
-	fuzz fuzz-coverage conformance fire soak tsan asan
+	fuzz conformance fire soak tsan asan
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,19 +42,17 @@ bench-http: build ## Measure the server beside Hummingbird and nginx, with wrk
 	Benchmarks/peers/setup_http.sh
 	python3 Benchmarks/http/compare_servers.py
 
-fuzz: packages ## Damage requests for SECONDS (20), twice; compare the parser with llhttp and h11
+fuzz: packages ## Damage requests, SECONDS (20) each way; compare the parser with llhttp and h11
 	swift build -c release --product parser-probe
-	.build/release/parser-probe --mutate $(SECONDS) --corpus Tests/ParserProbe/Corpus
-	"$$(Tests/ParserProbe/setup.sh)" Tests/ParserProbe/differential.py .build/release/parser-probe --seconds $(SECONDS)
-
-fuzz-coverage: packages ## Let libFuzzer look for inputs that reach new code of the parser, SECONDS (60)
-	swift package resolve
-	Tests/ParserProbe/Coverage/fuzz.sh $(SECONDS)
+	.build/release/parser-probe --mutate $(SECONDS) --corpus Tests/ParserProbe/Corpus $(seed)
+	Tests/ParserProbe/Coverage/fuzz.sh $(SECONDS) $(SEED)
+	"$$(Tests/ParserProbe/setup.sh)" Tests/ParserProbe/differential.py .build/release/parser-probe \
+		--seconds $(SECONDS) $(seed)
 
 conformance: packages ## Play the request vectors on connections, plain and over TLS
 	swift build -c release --product ntkd-echo
-	Tests/Conformance/run.py .build/release/ntkd-echo
-	Tests/Conformance/run.py .build/release/ntkd-echo --tls
+	Tests/Conformance/run.py .build/release/ntkd-echo $(seed)
+	Tests/Conformance/run.py .build/release/ntkd-echo --tls $(seed)
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

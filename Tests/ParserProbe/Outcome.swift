@@ -31,11 +31,16 @@ enum Breach: Error, Equatable {
     case changesItsMind
     /// After an error comes another, or none, or bytes are consumed.
     case forgetsError
+    /// An error's status is none of those that a refused request is answered with.
+    case status(Int)
     /// The input means something else when it comes in these pieces.
     case cut([Int])
 }
 
 extension Outcome {
+    /// What a request may be refused with before anyone has looked at what it wants.
+    private static let refusals: Set = [400, 413, 414, 417, 431, 501, 505]
+
     /// Plays an input that comes in pieces, and keeps an eye on the parser.
     ///
     /// - Parameters:
@@ -51,7 +56,10 @@ extension Outcome {
             start = end
             if run.outcome.error != nil { break }
         }
-        if run.outcome.error != nil { try run.insist(with: input[start...]) }
+        if let error = run.outcome.error {
+            guard Self.refusals.contains(error.status.code) else { throw .status(error.status.code) }
+            try run.insist(with: input[start...])
+        }
         run.outcome.isIdle = run.parser.isIdle
         self = run.outcome
         try checkSize(of: input)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Fuzzes the request parser with libFuzzer and the address sanitizer, beside the package manager, which builds no fuzzers.
 #
-# Usage: fuzz.sh SECONDS      (after swift package resolve; builds into .build-fuzz)
-# Starts from Corpus; what reaches new code is kept in .build-fuzz/found. A crash leaves its input in .build-fuzz.
+# Usage: fuzz.sh SECONDS [SEED]      (after swift package resolve; builds into .build-fuzz)
+# Starts from Corpus; what reaches new code is kept in .build-fuzz/found. A crash leaves its input in .build-fuzz, and
+# all that libFuzzer said is shown; otherwise only its last words are.
 set -euo pipefail
 
-seconds=$1
+seconds=$1 seed=${2:-0} # 0: libFuzzer takes one of its own
 cd "$(dirname "$0")/../../.."
 build=$PWD/.build-fuzz
 mkdir -p "$build/found"
@@ -24,7 +25,14 @@ compile ParserFuzzer Tests/ParserProbe/{Outcome,ProbeLimits}.swift Tests/ParserP
 swiftc -sanitize=fuzzer,address "$build"/{HTTPTypes,HTTP,ParserFuzzer}.o -o "$build/parser-fuzzer" 2>&1 |
     { grep -v 'Cannot export local symbol' >&2 || true; }
 
+corpus=$PWD/Tests/ParserProbe/Corpus
 cd "$build"
 # Detecting leaks takes ptrace, which containers often forbid, and Swift has no leaks of C.
-ASAN_OPTIONS=detect_leaks=0 ./parser-fuzzer -max_total_time="$seconds" -max_len=4096 -print_final_stats=1 -verbosity=0 \
-    -artifact_prefix="$build/" found "$OLDPWD/Tests/ParserProbe/Corpus"
+if ! ASAN_OPTIONS=detect_leaks=0 ./parser-fuzzer -seed="$seed" -max_total_time="$seconds" -max_len=4096 \
+    -print_final_stats=1 -artifact_prefix="$build/" found "$corpus" >fuzzer.log 2>&1; then
+    cat fuzzer.log
+    exit 1
+fi
+sed -n 's/^INFO: Seed: /libFuzzer, seed /p' fuzzer.log
+grep -E '^#[0-9]+[[:space:]]+DONE' fuzzer.log
+sed -n 's/^stat::new_units_added: */inputs that reached new code: /p' fuzzer.log
