@@ -12,6 +12,9 @@ soak: SECONDS ?= 600
 # The same SEED plays the same again; without one each takes its own, and says which.
 seed = $(if $(SEED),--seed $(SEED))
 
+# The tests of what strangers reach first.
+sanitized := '^(HTTPTests|TransportTests)\.'
+
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
@@ -54,6 +57,23 @@ conformance: packages ## Play the request vectors on connections, plain and over
 	Tests/Conformance/run.py .build/release/ntkd-echo $(seed)
 	Tests/Conformance/run.py .build/release/ntkd-echo --tls $(seed)
 
+fire: packages ## Attack a running ntkd with hostile clients, and scan its TLS; two to three minutes
+	@.make/packages slowhttptest sslscan testssl.sh
+	swift build -c release --product ntkd
+	Tests/Fire/tls.py .build/release/ntkd
+	Tests/Fire/fire.py .build/release/ntkd
+
+soak: packages ## Keep a running ntkd busy for SECONDS (600), check every answer and what it holds
+	swift build -c release --product ntkd
+	Tests/Fire/soak.py .build/release/ntkd --seconds $(SECONDS) $(seed)
+
+# Each in a directory of its own, so that the next `make build` or `make test` compiles nothing again.
+tsan: packages ## Test HTTP and the transport under the thread sanitizer
+	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter $(sanitized)
+
+asan: packages ## Test HTTP and the transport under the address sanitizer
+	swift test --disable-xctest --sanitize=address --scratch-path .build-asan --filter $(sanitized)
+
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 
@@ -61,7 +81,7 @@ format: ## Put every Swift file into its format
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
 clean: ## Remove what was built; data stays
-	rm -rf .build
+	rm -rf .build .build-*
 
 packages: ## Install the Debian packages that are missing
 	@.make/packages

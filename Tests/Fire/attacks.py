@@ -100,6 +100,8 @@ def trickled(port, count, _):
             except OSError:
                 clients.remove(client)
         time.sleep(0.5)
+    if clients:
+        sys.exit(f"{len(clients)} connections were left open for 20 s")
 
 
 if __name__ == "__main__":

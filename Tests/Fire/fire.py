@@ -28,8 +28,9 @@ SETTLING = 5
 
 def slowhttptest(seconds, connections, *arguments):
     """Runs slowhttptest and returns what it says at the end of its connections and of the service."""
-    command = ["slowhttptest", *map(str, arguments), "-c", str(connections), "-r", "400", "-l", str(seconds), "-p", "3", "-v", "1"]
-    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds + 60).stdout
+    words = [*arguments, "-c", connections, "-r", 400, "-l", seconds, "-p", 3, "-v", 1]
+    output = subprocess.run(["slowhttptest", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            timeout=seconds + 60).stdout
     plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", output)
     parts = []
     for name in ("connected", "closed", "service available", "Exit status"):
@@ -146,7 +147,8 @@ class Range:
 def closing(attacks):
     print(f"GET /healthz: {attacks.asked} answers, the slowest after {attacks.slowest:.1f} ms (at most {LONGEST})")
     print(f"descriptors: {attacks.descriptors} before; none may be left after an attack")
-    print(f"memory: {attacks.memory[0]:.0f} MiB after the first round, {attacks.memory[1]:.0f} in the end (slack {MEMORY_TOLERANCE})")
+    before, after = attacks.memory
+    print(f"memory: {before:.0f} MiB after the first round, {after:.0f} in the end (slack {MEMORY_TOLERANCE})")
     print("\n".join(attacks.faults) or "no fault found")
 
 

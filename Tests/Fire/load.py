@@ -69,9 +69,9 @@ def check_picture(data):
     place, kind = 8, b""
     while place < len(data):
         length, kind = struct.unpack(">I4s", data[place:place + 8])
-        expect(zlib.crc32(data[place + 4:place + 8 + length]) == struct.unpack(">I", data[place + 8 + length:place + 12 + length])[0],
-               "a chunk of the PNG is damaged")
-        place += 12 + length
+        end = place + 8 + length
+        expect(struct.pack(">I", zlib.crc32(data[place + 4:end])) == data[end:end + 4], "a chunk of the PNG is damaged")
+        place = end + 4
     expect(kind == b"IEND", "the PNG has no end")
 
 
@@ -137,7 +137,6 @@ def pipelines(visit):
         visit.answers += 1
         status, _, body = client.answer()
         expect(status == 206 and body == whole[first:last + 1], "in a pipeline:", status, len(body))
-        # What has come beyond the answer belongs to the next: it is kept by the client.
     client.close()
 
 
@@ -160,8 +159,9 @@ def faulty(visit):
     """What is wrong is answered as it must be."""
     posts = ["Content-Type: application/json"]
     for method, path, fields, body, expected in (
-            ("GET", "/nowhere", (), b"", 404), ("DELETE", "/healthz", (), b"", 405), ("POST", "/v1/jobs", posts, b'{"seed": 0,}', 400),
-            ("POST", "/v1/jobs", posts, b'{"seed": -1}', 422), ("POST", "/v1/jobs", ["Content-Type: text/csv"], b"{}", 415),
+            ("GET", "/nowhere", (), b"", 404), ("DELETE", "/healthz", (), b"", 405),
+            ("POST", "/v1/jobs", posts, b'{"seed": 0,}', 400), ("POST", "/v1/jobs", posts, b'{"seed": -1}', 422),
+            ("POST", "/v1/jobs", ["Content-Type: text/csv"], b"{}", 415),
             ("GET", visit.known.path + "/heatmap?colormap=jet", (), b"", 400), ("GET", "/a b", (), b"", 400)):
         status, answer, _ = visit.ask(method, path, fields, body)
         expect(status == expected, method, path, body, "is answered", status)
@@ -169,7 +169,8 @@ def faulty(visit):
 
 
 def specification(visit, count):
-    return {**service.EXAMPLE, "seed": visit.random.randrange(1 << 63), "data": {"type": "normal", "count": count, "shape": [20]}}
+    data = {"type": "normal", "count": count, "shape": [20]}
+    return {**service.EXAMPLE, "seed": visit.random.randrange(1 << 63), "data": data}
 
 
 def finish(visit, job):
@@ -216,7 +217,8 @@ def looks(visit):
     """The list, an estimate and the pulse."""
     status, _, body = visit.ask("GET", "/v1/jobs?limit=5")
     expect(status == 200 and len(json.loads(body)["data"]) <= 5, "the list:", status)
-    status, _, body = visit.ask("POST", "/v1/estimate", ["Content-Type: application/json"], json.dumps(service.EXAMPLE).encode())
+    body = json.dumps(service.EXAMPLE).encode()
+    status, _, body = visit.ask("POST", "/v1/estimate", ["Content-Type: application/json"], body)
     expect(status == 200, "an estimate:", status, body)
     status, _, body = visit.ask("GET", "/healthz", ZIPPED)
     expect(status == 200, "healthz:", status)

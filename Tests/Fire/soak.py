@@ -18,8 +18,8 @@ import time
 import load
 import service
 
-# Every descriptor is somebody's: none may be left over (the database's own are not counted). The system's pool of threads breathes. The allocator keeps pieces
-# of what was once in use, more of them where more clients met by chance.
+# Every descriptor is somebody's: none may be left over (the database's own are not counted). The system's pool of
+# threads breathes. The allocator keeps pieces of what was once in use, more of them where more clients met by chance.
 SLACK = {"descriptors": 0, "threads": 8, "MiB": 24}
 SETTLING = 8  # seconds until connections that were reset or closed must be gone
 

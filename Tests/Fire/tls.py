@@ -7,6 +7,7 @@ The certificate is made for the occasion and signed by itself, so what the scann
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,8 +53,12 @@ def scan_with_sslscan(address, directory):
 def scan_with_testssl(address, directory):
     """The same of testssl.sh, which looks for more."""
     path = pathlib.Path(directory, "testssl.json")
+    program = shutil.which("testssl") or shutil.which("testssl.sh")
+    if not program:
+        print("testssl: skipped, it is not installed (Debian's package is testssl.sh)")
+        return []
     # Its code counts what it dislikes, a certificate that is signed by itself too.
-    subprocess.run(["testssl", "--quiet", "--warnings", "batch", "--color", "0", "--nodns", "none", "--jsonfile", path,
+    subprocess.run([program, "--quiet", "--warnings", "batch", "--color", "0", "--nodns", "none", "--jsonfile", path,
                     "--protocols", "--std", "--fs", "--server-preference", "--server-defaults", "--vulnerable",
                     "{}:{}".format(*address)],
                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, timeout=600)
