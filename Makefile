@@ -72,7 +72,8 @@ tsan: packages ## Test HTTP and the transport under the thread sanitizer
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter $(sanitized)
 
 asan: packages ## Test HTTP and the transport under the address sanitizer
-	swift test --disable-xctest --sanitize=address --scratch-path .build-asan --filter $(sanitized)
+	LSAN_OPTIONS=suppressions=$(CURDIR)/.make/leaks:print_suppressions=0 \
+		swift test --disable-xctest --sanitize=address --scratch-path .build-asan --filter $(sanitized)
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
