@@ -69,7 +69,8 @@ soak: packages ## Keep a running ntkd busy for SECONDS (600), check every answer
 
 # Each in a directory of its own, so that the next `make build` or `make test` compiles nothing again.
 tsan: packages ## Test HTTP and the transport under the thread sanitizer
-	swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter $(sanitized)
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.make/races \
+		swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter $(sanitized)
 
 asan: packages ## Test HTTP and the transport under the address sanitizer
 	LSAN_OPTIONS=suppressions=$(CURDIR)/.make/leaks:print_suppressions=0 \
