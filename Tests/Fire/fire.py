@@ -8,6 +8,7 @@ descriptors must be as many as before, all of them: a descriptor has no reason t
 with what the first round left: what it needs once the allocator keeps, and what grows from round to round is a leak.
 """
 import argparse
+import os
 import pathlib
 import re
 import subprocess
@@ -146,6 +147,7 @@ class Range:
 
 def closing(attacks):
     print(f"GET /healthz: {attacks.asked} answers, the slowest after {attacks.slowest:.1f} ms (at most {LONGEST})")
+    print(f"load: {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors; times say little where others keep them busy")
     print(f"descriptors: {attacks.descriptors} before; none may be left after an attack")
     before, after = attacks.memory
     print(f"memory: {before:.0f} MiB after the first round, {after:.0f} in the end (slack {MEMORY_TOLERANCE})")
