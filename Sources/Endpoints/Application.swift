@@ -41,10 +41,14 @@ package struct Application: Sendable {
         } catch {
             return .now(response(to: error, on: head))
         }
-        return .later {
-            do { return try await resource.respond(service, request) } catch {
-                return response(to: error, on: head)
-            }
+        return .later { await answer(request, with: resource) }
+    }
+
+    /// Away from the caller's queue, which serves other connections: endpoints read files and write documents.
+    @concurrent
+    private func answer(_ request: EndpointRequest, with resource: Resource) async -> Response {
+        do { return try await resource.respond(service, request) } catch {
+            return response(to: error, on: request.head)
         }
     }
 

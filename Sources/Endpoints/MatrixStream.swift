@@ -114,7 +114,7 @@ actor MatrixFileStream: BodyStream {
     private let pool: ComputePool
     private var rest: Range<Int>
 
-    private static let piece = 1 << 18
+    private static let piece = 1 << 16
 
     init(_ file: MatrixFile, _ range: Range<Int>, pool: ComputePool) {
         self.file = file

@@ -68,7 +68,7 @@ package struct ServerSettings: Hashable, Sendable {
     /// Bytes of a body that are read although the answer is known already.
     static let unwantedBody = 256 << 10
     /// Bytes of a response that wait in memory for a slow reader before no more are made.
-    static let outputHighWater = 1 << 20
+    static let outputHighWater = 1 << 18
     /// Requests of a connection that are served before others get their turn.
     static let requestsAtOnce = 64
     /// Bytes that are read at a time.

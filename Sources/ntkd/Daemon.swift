@@ -95,6 +95,8 @@ struct Daemon {
                 do { try await jobs.maintain() } catch {
                     logger.error("the store cannot be kept in order", metadata: ["error": "\(error)"])
                 }
+                // What many slow readers or large requests have left behind; between jobs it would only be taken again.
+                if await jobs.isIdle { Allocator.giveBack() }
                 try await Task.sleep(for: .seconds(Self.upkeepInterval))
             }
         }

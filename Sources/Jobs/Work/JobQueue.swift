@@ -152,6 +152,9 @@ extension JobQueue {
 
     func run(of id: JobID) -> Run? { running.values.first { $0.job == id }?.run }
 
+    /// Whether nothing is being computed.
+    package var isIdle: Bool { running.isEmpty }
+
     /// How many jobs are queued.
     package var depth: Int { backlog.count }
 
