@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // No system library: the one function in it must be compiled C, see encode.h.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CChecksum"),
         .target(name: "CElementwise"),
         .target(name: "CTLS", dependencies: ["COpenSSL"]),
         .target(name: "CTorchMath", linkerSettings: [.linkedLibrary("m")]),
@@ -60,8 +61,11 @@ let package = Package(
         room("Transport", ["CEpoll", "COpenSSL", "CTLS", "HTTP", "Platform"]),
         room(
             "Storage",
-            ["JSON", "Jobs", "NeuralKernels", "Platform", .product(name: "GRDB", package: "GRDB.swift")]),
-        room("Compression", ["CZlib", "COpenSSL"]),
+            [
+                "Compression", "JSON", "Jobs", "NeuralKernels", "Platform",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        room("Compression", ["CChecksum", "CZlib", "COpenSSL"]),
         room("Rendering", ["Compression", "CCairo", "CPNG"], mathLibrary: true),
         .executableTarget(
             name: "ntkd",

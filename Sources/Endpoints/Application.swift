@@ -78,6 +78,7 @@ package struct Application: Sendable {
         case let error as InvalidSpecification: problem = Problem(error)
         case let error as InvalidQuery: problem = Problem(error)
         case StoreError.full: problem = .storageFull
+        case StoreError.damaged: problem = .damagedResult
         default: problem = .internalError
         }
         if problem.status.kind == .serverError { report(error) }

@@ -87,6 +87,11 @@ extension Problem {
         title: "Storage full",
         detail: "The service's disk has no room left.")
 
+    static let damagedResult = Problem(
+        code: "result_damaged", status: .internalServerError, title: "Result damaged",
+        detail:
+            "The stored result is not what was written. Submit the job again: the result is computed anew.")
+
     static let internalError = Problem(
         code: "internal_error", status: .internalServerError, title: "Internal error",
         detail: "The service failed to answer. It is not the request's fault; the service's log says more.")

@@ -155,7 +155,7 @@ enum FinishedResult {
         case .succeeded: break
         }
         guard let reader = try service.results.open(job.digest, part, as: job.header) else {
-            throw StoreError.failed("the \(part) \(job.digest) of the job \(job.id) is missing")
+            throw StoreError.damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
         }
         return (job, reader)
     }

@@ -44,10 +44,11 @@ struct Compute: AsyncParsableCommand {
             let faults = InvalidSpecification(faults: need.faults)
             throw Failure(code: EX_DATAERR, message: JobFailureWords.text(faults, in: path))
         }
-        let results = FileResultStore(directory: directory.path)
+        let results = FileResultStore(directory: directory.path, isLasting: false)
         let jobs = JobQueue(
             store: MemoryJobStore(), results: results, pool: pool, costs: costs, clock: .system,
-            settings: QueueSettings(memory: memory, capacity: 1, retention: .forever), report: { _ in })
+            settings: QueueSettings(memory: memory, capacity: 1, retention: .forever, machine: ""),
+            report: { _ in })
         let submission = Submission(specification, predictedSeconds: 0)
         let accepted = try await jobs.submit(submission, owner: nil, request: nil).job
         let job = try await finished(accepted, jobs)

@@ -43,7 +43,7 @@ struct Daemon {
         let jobs: JobQueue
         let application: Application
         do {
-            let results = FileResultStore(directory: directory.results)
+            let results = FileResultStore(directory: directory.results, isLasting: true)
             let costs = try await MeasuredCosts.model(
                 on: pool, keptIn: CalibrationFile(path: directory.calibration))
             jobs = JobQueue(

@@ -35,7 +35,8 @@ struct Settings: Sendable {
         let (age, bytes) = (try reader.seconds(.retention), try reader.bytes(.storageLimit))
         queue = QueueSettings(
             memory: limits.memory, capacity: try reader.integer(.queueCapacity),
-            retention: Retention(age: age == 0 ? nil : age, bytes: bytes == 0 ? nil : Double(bytes)))
+            retention: Retention(age: age == 0 ? nil : age, bytes: bytes == 0 ? nil : Double(bytes)),
+            machine: Machine.kind)
         drainSeconds = try reader.seconds(.drainTimeout)
         // Both are among the setting's own choices.
         log = LogSettings(

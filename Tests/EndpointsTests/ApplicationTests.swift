@@ -200,7 +200,7 @@ import Testing
         try desk.workshop.results.remove(job.digest)
         let answer = try await desk.ask("GET \(path)/matrix")
         #expect(answer.status == 500)
-        #expect(try answer.problem()["code"] == .string("internal_error"))
+        #expect(try answer.problem()["code"] == .string("result_damaged"))
         #expect(!answer.text.contains("missing"))
         #expect(desk.errors.count == 1)
         #expect(desk.errors.first?.contains("missing") == true)

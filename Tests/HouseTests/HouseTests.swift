@@ -9,7 +9,7 @@ import Testing
     private static let allowedImports: [String: Set<String>] = [
         "JSON": ["Glibc"],
         "Platform": ["CMalloc", "Dispatch", "Glibc", "Synchronization"],
-        "Compression": ["COpenSSL", "CZlib"],
+        "Compression": ["CChecksum", "COpenSSL", "CZlib"],
         "LinearAlgebra": ["COpenBLAS"],
         "NeuralKernels": ["CElementwise", "CTorchMath", "Glibc", "LinearAlgebra", "Synchronization"],
         "Rendering": ["CCairo", "CPNG", "Compression", "Glibc"],
@@ -22,7 +22,9 @@ import Testing
             "Synchronization",
         ],
         "Storage": [
-            "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "NeuralKernels", "Platform",
+            "Compression", "Dispatch", "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs",
+            "NeuralKernels",
+            "Platform", "Synchronization",
         ],
         "Endpoints": [
             "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",

@@ -19,7 +19,7 @@ import Testing
             try await body(MemoryResultStore())
         case .file:
             let directory = try TemporaryDirectory()
-            try await body(FileResultStore(directory: directory.path))
+            try await body(FileResultStore(directory: directory.path, isLasting: true))
             withExtendedLifetime(directory) {}
         }
     }

@@ -30,6 +30,15 @@ extension JobResult {
     }
 }
 
+extension ResultStore {
+    /// Begins a result that nobody goes on with.
+    package func create(
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+    ) throws(StoreError) -> any ResultWriter {
+        try create(digest, parts, as: header, plan: nil)
+    }
+}
+
 extension JobStore {
     /// Keeps a job whose order says all of its specification.
     package func insert(_ job: Job) async throws(StoreError) {

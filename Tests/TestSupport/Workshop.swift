@@ -13,7 +13,8 @@ package struct Workshop: Sendable {
 
     package init(
         store: any JobStore = MemoryJobStore(), results: ScriptedResultStore = ScriptedResultStore(),
-        threads: Int = 2, capacity: Int = 100, retention: Retention = .forever
+        threads: Int = 2, capacity: Int = 100, retention: Retention = .forever, memory: Double = 1e9,
+        machine: String = ""
     ) {
         let log = EventLog()
         self.log = log
@@ -22,7 +23,8 @@ package struct Workshop: Sendable {
         queue = JobQueue(
             store: store, results: results, pool: ComputePool(width: threads),
             costs: CostModel.fixed.contraction, clock: clock.clock,
-            settings: QueueSettings(memory: 1e9, capacity: capacity, retention: retention), report: log.note)
+            settings: QueueSettings(
+                memory: memory, capacity: capacity, retention: retention, machine: machine), report: log.note)
     }
 
     /// A workshop where a job that has just become `running` waits at a gate.

@@ -2,9 +2,18 @@
 ///
 /// A result is a kernel, or a kernel with its standard errors: its parts come together and go together.
 package protocol ResultStore: Sendable {
-    /// Begins a result of these parts, out of sight until it is complete.
+    /// Begins a result of these parts, out of sight until it is complete, or goes on with it.
+    ///
+    /// - Parameters:
+    ///   - digest: Names the result.
+    ///   - parts: What it consists of.
+    ///   - header: The shape and type of every part.
+    ///   - plan: Names the tiles and how they are computed: what has been left under another plan is begun anew. nil
+    ///     when there is nothing to be gone on with before the end.
+    /// - Returns: What takes the tiles.
+    /// - Throws: ``StoreError``.
     func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
     ) throws(StoreError) -> any ResultWriter
 
     /// Opens a part of a complete result; nil if it is not there.
@@ -33,34 +42,4 @@ extension ResultStore {
         }
         return true
     }
-}
-
-/// A result on its way to the store.
-///
-/// Its methods may be called from several threads at a time, for the parts that it was created with.
-package protocol ResultWriter: Sendable {
-    /// Places a rectangle of pairs: `bytes` are its values in C order, little-endian.
-    func write(
-        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
-    ) throws(StoreError)
-
-    /// Reads rows back that have been written.
-    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8]
-
-    /// Makes the result durable and visible, in this order.
-    func commit() throws(StoreError)
-
-    /// Gives the result up.
-    func discard()
-}
-
-/// An open part of a result.
-package protocol ResultReader: Sendable {
-    var header: NPYHeader { get }
-
-    /// The values of some rows, in C order and little-endian.
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8]
-
-    /// A piece of the part as a NumPy file; the whole is ``NPYHeader/fileLength`` long.
-    func file(_ range: Range<Int>) throws(StoreError) -> [UInt8]
 }

@@ -56,7 +56,9 @@ package actor JobQueue {
         self.report = report
         history = JobHistory(clock: clock)
         func worker(_ memory: Double) -> Worker {
-            Worker(pool: pool, memory: memory, costs: costs, results: results, clock: clock)
+            Worker(
+                pool: pool, memory: memory, costs: costs, machine: settings.machine, results: results,
+                clock: clock)
         }
         workers = [
             .main: worker(settings.memory), .express: worker(settings.memory * Lane.expressMemory),
@@ -71,8 +73,11 @@ package struct QueueSettings: Hashable, Sendable {
     /// How many jobs may be queued at a time.
     package let capacity: Int
     package let retention: Retention
+    /// The program and the machine: what another one has begun is begun anew.
+    package let machine: String
 
-    package init(memory: Double, capacity: Int, retention: Retention) {
+    package init(memory: Double, capacity: Int, retention: Retention, machine: String) {
+        self.machine = machine
         self.memory = memory
         self.capacity = capacity
         self.retention = retention

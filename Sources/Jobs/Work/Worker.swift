@@ -11,6 +11,8 @@ actor Worker {
     /// Bytes of memory that a computation may take.
     private let memory: Double
     private let costs: MachineCosts
+    /// What decides a kernel's last bits besides its specification and its plan.
+    private let machine: String
 
     /// From here on a job's memory is given back when it is over.
     private static let largeBytes = 64.0 * 1024 * 1024
@@ -23,8 +25,10 @@ actor Worker {
     }
 
     init(
-        pool: ComputePool, memory: Double, costs: MachineCosts, results: any ResultStore, clock: JobClock
+        pool: ComputePool, memory: Double, costs: MachineCosts, machine: String, results: any ResultStore,
+        clock: JobClock
     ) {
+        self.machine = machine
         self.memory = memory
         self.costs = costs
         executor = QueueExecutor(label: "ntkd.worker", target: pool.queue)
@@ -107,12 +111,18 @@ actor Worker {
         try run.check()
         let writer = try results.create(
             digest, specification.parts,
-            as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
+            as: NPYHeader(shape: specification.shape, elementType: specification.elementType),
+            plan: kernel.tiling.count > 1 ? kernel.planName(on: machine) : nil)
         do {
             let computation = KernelComputation(kernel, on: pool)
             let sums = ResultSums<Scalar>()
+            let finished = writer.finished
+            for record in finished { sums.restore(record) }
             run.begin(.kernel, total: computation.pieceCount)
-            try await computation.run(check: { try run.check() }, done: { run.advance() }) { block in
+            try await computation.run(
+                check: { try run.check() }, done: { run.advance() }, skipping: Set(finished.map(\.tile)),
+                finish: { try writer.note(sums.finish(tile: $0)) }
+            ) { block in
                 try writer.write(block)
                 sums.add(block)
             }
@@ -121,6 +131,10 @@ actor Worker {
             try writer.commit()
             return Findings(
                 statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError)
+        } catch let stopped as Run.Stopped where stopped.reason == .interrupted {
+            // The next process goes on from here.
+            writer.suspend()
+            throw stopped
         } catch {
             writer.discard()
             throw error
@@ -146,6 +160,13 @@ actor Worker {
             }
         }
         return JobResult.Statistics(statistics)
+    }
+}
+
+extension EmpiricalKernel {
+    /// Names the tiles and how they are computed, for whoever goes on with them.
+    fileprivate func planName(on machine: String) -> String {
+        "\(machine); tiles of \(tiling.edge); blocks of \(grain.block) in runs of \(grain.run); \(sweepName)"
     }
 }
 
