@@ -13,6 +13,8 @@ actor Connection: PollTarget {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     nonisolated let peer: SocketAddress
+    /// The peer, as the handler knows it.
+    let client: Peer
     private let stream: ByteStream
     let poller: Poller
     let handler: any Handler
@@ -42,6 +44,7 @@ actor Connection: PollTarget {
     ) {
         self.stream = stream
         self.peer = peer
+        client = Peer(address: peer.host)
         self.poller = poller
         self.handler = handler
         self.settings = settings
@@ -188,7 +191,7 @@ extension Connection {
 
     /// Answers by the head alone, or goes on to the body.
     private func screen(_ head: RequestHead, waits: Bool) {
-        if let response = handler.screen(head) {
+        if let response = handler.screen(head, from: client) {
             state.turnedDown()
             var serializer = ResponseSerializer(
                 for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))

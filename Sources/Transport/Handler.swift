@@ -4,12 +4,12 @@ package import Platform
 /// What a server does with requests.
 package protocol Handler: Sendable {
     /// Answers a request. Runs on the connection's I/O queue: whatever takes long goes elsewhere.
-    func reply(to request: Request) -> Reply
+    func reply(to request: Request, from peer: Peer) -> Reply
 
     /// Answers a request before its body is read, when the head alone decides: nil to read the body.
     ///
     /// Asked where the body is long, or the client waits for a word before it sends it.
-    func screen(_ head: RequestHead) -> Response?
+    func screen(_ head: RequestHead, from peer: Peer) -> Response?
 
     /// Answers what cannot be a request.
     func refuse(_ refusal: Refusal) -> Response

@@ -14,6 +14,7 @@ internal import Transport
 struct Daemon {
     private let settings: Settings
     private let logger: Logger
+    private let audit: AuditLog
 
     /// Bytes of job documents that are kept as they were sent.
     private static let cachedDocuments = 16 << 20
@@ -22,9 +23,8 @@ struct Daemon {
 
     init(_ settings: Settings) {
         self.settings = settings
-        logger = Logger(label: "ntkd") { label in
-            LogLine(logLevel: settings.log.level, label: label, format: settings.log.format)
-        }
+        logger = settings.log.logger("ntkd")
+        audit = AuditLog(logger: settings.log.logger("ntkd.audit"))
     }
 
     /// Serves until SIGTERM or SIGINT, then lets what is in flight finish; a second signal ends at once.
@@ -36,6 +36,7 @@ struct Daemon {
         umask(0o077)
         BLAS.useCallersThread()
         Allocator.keepFreedMemory(arenas: settings.computeThreads)
+        let tokens = try Self.tokens(settings.door.tokensFile)
         let directory = try Self.dataDirectory(settings.dataDirectory)
         let signals = Signals()
         let pool = ComputePool(width: settings.computeThreads)
@@ -57,16 +58,23 @@ struct Daemon {
             let service = Service(
                 jobs: jobs, results: results, pool: pool, limits: settings.limits, costs: costs,
                 documents: documents)
-            application = try Application(service: service) { [logger] error in
-                logger.error("a request failed", metadata: ["error": "\(error)"])
-            }
+            let reports = Application.Reports(
+                failed: { [logger] error in
+                    logger.error("a request failed", metadata: ["error": "\(error)"])
+                }, changed: audit.note)
+            application = try Application(
+                service: service, door: settings.door.door(tokens), reports: reports)
         } catch {
             throw Failure.configuration("the data directory \(directory.path) cannot be used: \(error)")
         }
         var server = settings.server
         server.maximumConnections = min(server.maximumConnections, Descriptors.forConnections())
         let front = Front(application: application, log: TransportLog(logger: logger))
-        await serve(try await started(server, front, directory.path), jobs, until: signals)
+        let running = try await started(server, front, directory.path)
+        let reload = Reload(
+            server: running, hasCertificate: settings.server.tls != nil, tokens: tokens,
+            tokensFile: settings.door.tokensFile, logger: logger, audit: audit)
+        await serve(running, jobs, reload, until: signals)
         logger.notice("stopped")
         withExtendedLifetime(directory) {}
     }
@@ -86,9 +94,11 @@ struct Daemon {
         return server
     }
 
-    private func serve(_ server: Server, _ jobs: JobQueue, until received: borrowing Signals) async {
-        let reloads = Task { [logger, hangUps = received.hangUps] in
-            for await _ in hangUps { await Self.reload(server, logger) }
+    private func serve(
+        _ server: Server, _ jobs: JobQueue, _ reload: Reload, until received: borrowing Signals
+    ) async {
+        let reloads = Task { [hangUps = received.hangUps] in
+            for await _ in hangUps { await reload.run() }
         }
         let upkeep = Task { [logger] in
             while !Task.isCancelled {
@@ -146,14 +156,11 @@ struct Daemon {
         }
     }
 
-    /// Reads the certificate again, or keeps the one that is there.
-    private static func reload(_ server: Server, _ logger: Logger) async {
-        do throws(ServerError) {
-            try await server.reloadCertificate()
-            logger.notice("certificate read again")
-        } catch {
-            guard case .tls(let error) = error else { return }
-            logger.error("the certificate stays as it was", metadata: ["reason": "\(error.description)"])
+    /// The tokens that are let in at first; nil when nobody is asked.
+    private static func tokens(_ path: String?) throws(Failure) -> TokenBook? {
+        guard let path else { return nil }
+        do throws(TokensFileError) { return TokenBook(try TokensFile.read(path)) } catch {
+            throw .configuration(error.description)
         }
     }
 }

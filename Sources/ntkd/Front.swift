@@ -8,32 +8,35 @@ struct Front: Handler {
     let application: Application
     let log: TransportLog
 
-    func reply(to request: Request) -> Reply { application.reply(to: request) }
+    func reply(to request: Request, from peer: Peer) -> Reply { application.reply(to: request, from: peer) }
 
-    func screen(_ head: RequestHead) -> Response? { application.screen(head) }
+    func screen(_ head: RequestHead, from peer: Peer) -> Response? { application.screen(head, from: peer) }
 
     func note(_ event: TransportEvent) { log.note(event) }
 
     func refuse(_ refusal: Refusal) -> Response {
-        switch refusal {
-        case .invalid(let error): return Problem(error).response
+        application.refuse(
+            refusal.problem, retryAfter: refusal == .tooManyConnections ? 1 : nil,
+            overPlainHTTP: refusal == .plainHTTP)
+    }
+}
+
+extension Refusal {
+    fileprivate var problem: Problem {
+        switch self {
+        case .invalid(let error): Problem(error)
         case .timeout:
-            return Problem(
+            Problem(
                 code: "request_timeout", status: .requestTimeout, title: "Request timeout",
-                detail: "The request did not arrive in time."
-            ).response
+                detail: "The request did not arrive in time.")
         case .plainHTTP:
-            return Problem(
+            Problem(
                 code: "tls_required", status: .badRequest, title: "TLS required",
-                detail: "This port speaks HTTPS: the address must begin with https."
-            ).response
+                detail: "This port speaks HTTPS: the address must begin with https.")
         case .tooManyConnections:
-            var response = Problem(
+            Problem(
                 code: "too_many_connections", status: .serviceUnavailable, title: "Too many connections",
-                detail: "The service has as many connections open as it allows."
-            ).response
-            response.fields[.retryAfter] = "1"
-            return response
+                detail: "The service has as many connections open as it allows.")
         }
     }
 }

@@ -44,6 +44,11 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.tlsCertificate)) var tlsCertificate: String?
     @Option(help: Self.help(.tlsKey)) var tlsKey: String?
     @Option(help: Self.help(.tlsClientRoots)) var tlsClientRoots: String?
+    @Option(help: Self.help(.tokensFile)) var tokensFile: String?
+    @Flag(help: Self.help(.allowAnonymous)) var allowAnonymous = false
+    @Option(help: Self.help(.openMetrics)) var openMetrics: String?
+    @Option(help: Self.help(.allowedHosts)) var allowedHosts: String?
+    @Option(help: Self.help(.corsOrigins)) var corsOrigins: String?
     @Option(help: Self.help(.dataDirectory)) var dataDirectory: String?
     @Option(help: Self.help(.computeThreads)) var computeThreads: String?
     @Option(help: Self.help(.ioQueues)) var ioQueues: String?
@@ -68,7 +73,9 @@ struct SettingFlags: ParsableArguments {
     var values: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.host, host), (.port, port), (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey),
-            (.tlsClientRoots, tlsClientRoots), (.dataDirectory, dataDirectory),
+            (.tlsClientRoots, tlsClientRoots), (.tokensFile, tokensFile),
+            (.allowAnonymous, allowAnonymous ? "true" : nil), (.openMetrics, openMetrics),
+            (.allowedHosts, allowedHosts), (.corsOrigins, corsOrigins), (.dataDirectory, dataDirectory),
             (.computeThreads, computeThreads),
             (.ioQueues, ioQueues), (.memoryBudget, memoryBudget), (.resultLimit, resultLimit),
             (.queueCapacity, queueCapacity), (.retention, retention), (.storageLimit, storageLimit),

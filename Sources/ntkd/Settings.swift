@@ -7,6 +7,7 @@ internal import Transport
 /// Everything that can be set, checked.
 struct Settings: Sendable {
     let server: ServerSettings
+    let door: DoorSettings
     let dataDirectory: String
     let computeThreads: Int
     let limits: JobLimits
@@ -25,6 +26,7 @@ struct Settings: Sendable {
     /// - Throws: ``SettingsError`` naming the first setting that is wrong.
     init(_ reader: SettingsReader, machine: Machine) throws(SettingsError) {
         server = try Self.server(reader, machine)
+        door = try DoorSettings(reader, server)
         dataDirectory = try reader.string(.dataDirectory)
         let threads = try reader.integer(.computeThreads)
         computeThreads = threads == 0 ? machine.processors : threads

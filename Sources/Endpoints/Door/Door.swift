@@ -1,0 +1,99 @@
+internal import HTTP
+internal import HTTPTypes
+
+/// Who is let in, and what every answer says to browsers.
+package struct Door: Sendable {
+    private let hosts: HostNames
+    private let crossOrigin: CrossOrigin
+    /// nil when nobody is asked for a token.
+    private let tokens: TokenBook?
+    /// Whether the metrics are anybody's to read.
+    private let hasOpenMetrics: Bool
+    /// Whether the service speaks TLS.
+    private let isSecure: Bool
+
+    package init(
+        hosts: HostNames, crossOrigin: CrossOrigin, tokens: TokenBook?, hasOpenMetrics: Bool, isSecure: Bool
+    ) {
+        self.hosts = hosts
+        self.crossOrigin = crossOrigin
+        self.tokens = tokens
+        self.hasOpenMetrics = hasOpenMetrics
+        self.isSecure = isSecure
+    }
+}
+
+/// Who may use a route.
+enum Access: Hashable, Sendable {
+    /// Whoever has a token, if tokens there are.
+    case callers
+    case anyone
+    /// Whoever has a token, unless a setting says otherwise.
+    case observers
+}
+
+/// Why a request is not let in.
+enum DoorRefusal: Error, Hashable {
+    /// It is for somebody else.
+    case misdirected
+    /// Some other site's page has a browser make it.
+    case crossSite
+    case unauthorized(isTokenWrong: Bool)
+}
+
+extension Door {
+    /// Lets a request in.
+    ///
+    /// - Returns: Who makes it.
+    /// - Throws: ``DoorRefusal``.
+    func admit(_ head: RequestHead, to access: Access) throws(DoorRefusal) -> Caller {
+        guard hosts.contains(head.authority) else { throw .misdirected }
+        // Only what the route table says is told then, and a preflight cannot carry a token.
+        guard head.method != .options else { return .anonymous }
+        guard !crossOrigin.isForged(head) else { throw .crossSite }
+        guard let tokens, !isOpen(access) else { return .anonymous }
+        switch Credentials(head.fields) {
+        case .none: throw .unauthorized(isTokenWrong: false)
+        case .malformed: throw .unauthorized(isTokenWrong: true)
+        case .bearer(let token):
+            guard let caller = tokens.list.caller(presenting: token) else {
+                throw .unauthorized(isTokenWrong: true)
+            }
+            return caller
+        }
+    }
+
+    private func isOpen(_ access: Access) -> Bool {
+        switch access {
+        case .callers: false
+        case .anyone: true
+        case .observers: hasOpenMetrics
+        }
+    }
+
+    /// The answer to OPTIONS on a resource: RFC 9110 section 9.3.7, and the Fetch Standard's preflight.
+    func options(_ head: RequestHead, allow: [HTTPRequest.Method]) -> Response {
+        var response = Response(status: .noContent, fields: [.allow: allow.allowFieldValue], body: .none)
+        if crossOrigin.isPreflight(head) {
+            for field in crossOrigin.preflightFields(allow: allow) { response.fields.append(field) }
+        }
+        return response
+    }
+
+    /// Adds what every answer says to browsers.
+    ///
+    /// - Parameter head: The request's; nil when it was none.
+    func dress(_ response: inout Response, to head: RequestHead?) {
+        response.fields.append(Self.noSniffing)
+        response.fields.append(Self.noReferrer)
+        crossOrigin.dress(&response, to: head)
+        if isSecure { response.fields.append(Self.secureOnly) }
+    }
+
+    /// Fetch Standard: a response is what its Content-Type says, and no script because it looks like one.
+    private static let noSniffing = HTTPField(name: .xContentTypeOptions, value: "nosniff")
+    /// Paths name jobs, which are nobody else's to know.
+    private static let noReferrer = HTTPField(name: .referrerPolicy, value: "no-referrer")
+    /// RFC 6797 section 7.2: over TLS only.
+    private static let secureOnly = HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")
+}
