@@ -4,10 +4,11 @@ internal import Jobs
 
 /// The service as a function from requests to responses.
 package struct Application: Sendable {
-    private let service: Service
+    let service: Service
     private let router: Router<Resource>
     private let door: Door
-    private let reports: Reports
+    let reports: Reports
+    private let names: NameSource
 
     /// - Parameters:
     ///   - service: What the endpoints work with.
@@ -18,6 +19,8 @@ package struct Application: Sendable {
         self.service = service
         self.door = door
         self.reports = reports
+        var generator = SystemRandomNumberGenerator()
+        names = NameSource(using: &generator)
         router = try Router(Routes.all)
     }
 
@@ -26,13 +29,17 @@ package struct Application: Sendable {
         /// An error that no client caused.
         let failed: @Sendable (any Error) -> Void
         let changed: @Sendable (AuditRecord) -> Void
+        /// nil when nobody wants to know of every request.
+        let answered: (@Sendable (AccessRecord) -> Void)?
 
         package init(
             failed: @escaping @Sendable (any Error) -> Void,
-            changed: @escaping @Sendable (AuditRecord) -> Void
+            changed: @escaping @Sendable (AuditRecord) -> Void,
+            answered: (@Sendable (AccessRecord) -> Void)?
         ) {
             self.failed = failed
             self.changed = changed
+            self.answered = answered
         }
     }
 }
@@ -42,13 +49,18 @@ extension Application {
     package func screen(_ head: RequestHead, from peer: Peer) -> Response? {
         guard head.target.form != .asterisk else { return nil }
         let match = router.route(head.method, head.target.segments)
+        guard let response = screen(head, match) else { return nil }
+        return finished(response, Visit(head, from: peer, on: match.label, names))
+    }
+
+    private func screen(_ head: RequestHead, _ match: RouteMatch<Resource>) -> Response? {
         do throws(DoorRefusal) { _ = try door.admit(head, to: match.access) } catch {
-            return dressed(error.response(at: head.target.path), head)
+            return error.response(at: head.target.path)
         }
-        guard case .found(_, _, let template) = match else { return dressed(refusal(match, head), head) }
+        guard case .found(_, _, let template) = match else { return refusal(match, head) }
         guard head.method == .post, Routes.readingJSON.contains(template) else { return nil }
         do throws(Problem) { try JobRequest.checkMediaType(head.fields) } catch {
-            return dressed(error.at(head.target.path).response, head)
+            return error.at(head.target.path).response
         }
         return nil
     }
@@ -56,29 +68,34 @@ extension Application {
     package func reply(to request: Request, from peer: Peer) -> Reply {
         let head = request.head
         let match = router.route(head.method, head.target.segments)
-        let caller: Caller
-        do throws(DoorRefusal) { caller = try door.admit(head, to: match.access) } catch {
-            return .now(dressed(error.response(at: head.target.path), head))
+        var visit = Visit(head, from: peer, on: match.label, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
+            return .now(finished(error.response(at: head.target.path), visit))
         }
-        if head.target.form == .asterisk { return .now(dressed(Response(status: .noContent), head)) }
+        guard head.target.form != .asterisk else {
+            return .now(finished(Response(status: .noContent), visit))
+        }
         guard case .found(let resource, let parameters, _) = match else {
-            return .now(dressed(refusal(match, head), head))
+            return .now(finished(refusal(match, head), visit))
         }
-        let request = EndpointRequest(request: request, parameters: parameters, caller: caller, peer: peer)
+        let request = EndpointRequest(request: request, parameters: parameters, visit: visit)
         do {
-            if let response = try resource.recall?(service, request) { return .now(dressed(response, head)) }
+            if let response = try resource.recall?(service, request) {
+                return .now(finished(response, visit))
+            }
         } catch {
-            return .now(dressed(response(to: error, on: head), head))
+            return .now(finished(response(to: error, on: head), visit))
         }
-        return .later {
-            let response: Response
-            do { response = try await resource.respond(service, request) } catch {
-                response = self.response(to: error, on: head)
+        return .later { [visit] in
+            let response = await RequestIdentity.$current.withValue(visit.identity) {
+                do { return try await resource.respond(service, request) } catch {
+                    return self.response(to: error, on: head)
+                }
             }
             if let record = AuditRecord(resource.change, by: request, answered: response) {
                 reports.changed(record)
             }
-            return dressed(response, head)
+            return finished(response, visit)
         }
     }
 
@@ -86,24 +103,32 @@ extension Application {
     ///
     /// - Parameters:
     ///   - problem: What is wrong with it.
+    ///   - peer: Who sent it.
+    ///   - target: What it was about, as far as that is known.
     ///   - seconds: After which another attempt may fare better.
     ///   - isPlain: Whether the answer goes out without TLS where TLS is spoken.
-    package func refuse(_ problem: Problem, retryAfter seconds: Int?, overPlainHTTP isPlain: Bool) -> Response
-    {
-        var response = dressed(problem.response(retryAfter: seconds), nil)
+    /// - Returns: A response whose body is in memory.
+    package func refuse(
+        _ problem: Problem, from peer: Peer, about target: RequestTarget?, retryAfter seconds: Int?,
+        overPlainHTTP isPlain: Bool
+    ) -> Response {
+        let problem = target.map { problem.at($0.path) } ?? problem
+        let visit = Visit(nil, from: peer, on: Visit.nowhere, names)
+        var response = finished(problem.response(retryAfter: seconds), visit)
         // RFC 6797 section 7.2.
         if isPlain { response.fields[.strictTransportSecurity] = nil }
         return response
     }
 
-    private func dressed(_ response: Response, _ head: RequestHead?) -> Response {
+    /// What every answer has in common, and who is told of it.
+    private func finished(_ response: Response, _ visit: Visit) -> Response {
         var response = response
-        door.dress(&response, to: head)
+        // As many as are added here at most, but for a trace and another site's page.
+        response.fields.reserveCapacity(response.fields.count + 5)
+        door.dress(&response, to: visit.head)
+        visit.identity.sign(&response)
+        reports.answered?(visit.record(response))
         return response
-    }
-
-    private func response(to error: any Error, on head: RequestHead) -> Response {
-        problem(for: error, on: head).response(retryAfter: retryAfter(error))
     }
 
     /// The answer of no endpoint.
@@ -119,46 +144,20 @@ extension Application {
             return Problem.unknownPath(head.target.path).at(head.target.path).response
         }
     }
-
-    private func problem(for error: any Error, on head: RequestHead) -> Problem {
-        let problem: Problem
-        switch error {
-        case let error as Problem: problem = error
-        case let error as SubmissionError: problem = Problem(error)
-        case let error as QuotaExcess: problem = Problem(error)
-        case let error as InvalidSpecification: problem = Problem(error)
-        case let error as InvalidQuery: problem = Problem(error)
-        case StoreError.full: problem = .storageFull
-        default: problem = .internalError
-        }
-        if problem.status.kind == .serverError { reports.failed(error) }
-        return problem.at(head.target.path)
-    }
-
-    /// Seconds after which the same request may fare better.
-    private func retryAfter(_ error: any Error) -> Int? {
-        switch error {
-        case SubmissionError.queueFull: 5
-        case SubmissionError.draining: 10
-        case SubmissionError.keyInFlight: 1
-        case let error as QuotaExcess: error.retryAfter
-        case let problem as Problem where problem.code == Problem.notFinishedCode: 1
-        default: nil
-        }
-    }
-}
-
-extension Problem {
-    fileprivate func response(retryAfter seconds: Int?) -> Response {
-        var response = response
-        if let seconds { response.fields[.retryAfter] = "\(seconds)" }
-        return response
-    }
 }
 
 extension RouteMatch<Resource> {
-    /// Who may use what was found. What is nowhere is told to callers only, so that the rest cannot be guessed at.
+    /// Who may use what was found; that there is nothing is for callers to know.
     fileprivate var access: Access {
         if case .found(let resource, _, _) = self { resource.access } else { .callers }
+    }
+
+    /// The template, for the log and the metrics.
+    fileprivate var label: String {
+        switch self {
+        case .found(_, _, let template), .options(_, let template), .methodNotAllowed(_, let template):
+            template
+        case .notFound: Visit.nowhere
+        }
     }
 }

@@ -8,9 +8,9 @@ typealias Endpoint = @Sendable (Service, EndpointRequest) async throws -> Respon
 struct EndpointRequest: Sendable {
     let request: Request
     let parameters: RouteParameters
-    let caller: Caller
-    let peer: Peer
+    let visit: Visit
 
+    var caller: Caller { visit.caller }
     var head: RequestHead { request.head }
 }
 

@@ -149,7 +149,7 @@ extension Connection {
         case .read: break
         case .screen(let head, let waits): screen(head, waits: waits)
         case .serve(let request): serve(request)
-        case .refuse(let refusal): refuse(refusal)
+        case .refuse(let refusal, let target): refuse(refusal, about: target)
         case .close: close()
         }
     }
@@ -181,7 +181,9 @@ extension Connection {
 
     private func fail(_ fault: TransferFault) {
         if stream.isHandshaking { noteFailedHandshake(fault.description) }
-        if fault == .plainHTTP { stream.answerPlainly(handler.refuse(.plainHTTP).bytes.span) }
+        if fault == .plainHTTP {
+            stream.answerPlainly(handler.refuse(.plainHTTP, from: client, about: nil).bytes.span)
+        }
         close()
     }
 
@@ -203,8 +205,8 @@ extension Connection {
         }
     }
 
-    private func refuse(_ refusal: Refusal) {
-        let response = handler.refuse(refusal)
+    private func refuse(_ refusal: Refusal, about target: RequestTarget?) {
+        let response = handler.refuse(refusal, from: client, about: target)
         var serializer = ResponseSerializer(for: .refused)
         // A refusal has its body in memory.
         _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }

@@ -11,8 +11,8 @@ package protocol Handler: Sendable {
     /// Asked where the body is long, or the client waits for a word before it sends it.
     func screen(_ head: RequestHead, from peer: Peer) -> Response?
 
-    /// Answers what cannot be a request.
-    func refuse(_ refusal: Refusal) -> Response
+    /// Answers what cannot be a request, with a body in memory; `target` is what it was about, when that had been read.
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response
 
     /// Is told what happens apart from requests.
     func note(_ event: TransportEvent)

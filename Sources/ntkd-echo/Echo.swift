@@ -71,7 +71,7 @@ struct EchoHandler: Handler {
 
     func note(_ event: TransportEvent) {}
 
-    func refuse(_ refusal: Refusal) -> Response {
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)

@@ -10,7 +10,7 @@ struct AuditLog: Sendable {
             "\(record.change.rawValue)",
             metadata: [
                 "who": "\(record.owner ?? "anonymous")", "subject": "\(record.subject)",
-                "client": "\(record.address)",
+                "client": "\(record.address)", "request": "\(record.requestID)",
             ])
     }
 

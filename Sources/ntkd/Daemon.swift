@@ -61,7 +61,8 @@ struct Daemon {
             let reports = Application.Reports(
                 failed: { [logger] error in
                     logger.error("a request failed", metadata: ["error": "\(error)"])
-                }, changed: audit.note)
+                }, changed: audit.note,
+                answered: settings.log.hasAccess ? AccessLog(logger: logger).note : nil)
             application = try Application(
                 service: service, door: settings.door.door(tokens), reports: reports)
         } catch {

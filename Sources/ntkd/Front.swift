@@ -14,9 +14,9 @@ struct Front: Handler {
 
     func note(_ event: TransportEvent) { log.note(event) }
 
-    func refuse(_ refusal: Refusal) -> Response {
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         application.refuse(
-            refusal.problem, retryAfter: refusal == .tooManyConnections ? 1 : nil,
+            refusal.problem, from: peer, about: target, retryAfter: refusal == .tooManyConnections ? 1 : nil,
             overPlainHTTP: refusal == .plainHTTP)
     }
 }

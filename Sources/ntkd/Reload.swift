@@ -2,7 +2,9 @@ internal import Endpoints
 internal import Logging
 internal import Transport
 
-/// What SIGHUP has read again: the certificate and the tokens. What is no good leaves what was there in use.
+/// What SIGHUP has read again: the certificate and the tokens.
+///
+/// What is no good leaves what was there in use.
 struct Reload: Sendable {
     let server: Server
     let hasCertificate: Bool

@@ -68,6 +68,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.drainTimeout)) var drainTimeout: String?
     @Option(help: Self.help(.logLevel)) var logLevel: String?
     @Option(help: Self.help(.logFormat)) var logFormat: String?
+    @Option(help: Self.help(.accessLog)) var accessLog: String?
 
     /// What the command line sets, by setting name.
     var values: [String: String] {
@@ -84,7 +85,7 @@ struct SettingFlags: ParsableArguments {
             (.maximumRequests, maxRequestsPerConnection), (.bodyLimit, bodyLimit),
             (.headerTimeout, headerTimeout), (.bodyTimeout, bodyTimeout), (.writeTimeout, writeTimeout),
             (.idleTimeout, idleTimeout), (.drainTimeout, drainTimeout), (.logLevel, logLevel),
-            (.logFormat, logFormat),
+            (.logFormat, logFormat), (.accessLog, accessLog),
         ]
         return Dictionary(
             uniqueKeysWithValues: pairs.compactMap { setting, value in

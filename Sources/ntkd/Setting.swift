@@ -120,6 +120,10 @@ extension Setting {
         name: "log_format", kind: .choice(["text", "json"]), fallback: "text",
         summary: "Log lines for people (text) or for programs (json).")
 
+    static let accessLog = Setting(
+        name: "access_log", kind: .truth, fallback: "true",
+        summary: "Whether every request is a line of the log: at info, what watches the service at debug.")
+
     /// Every setting, in the order of the file.
     static let all: [Setting] = [
         host, port, tlsCertificate, tlsKey, tlsClientRoots, tokensFile, allowAnonymous, openMetrics,
@@ -128,6 +132,6 @@ extension Setting {
         retention, storageLimit,
         maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, headerTimeout,
         bodyTimeout, writeTimeout, idleTimeout,
-        drainTimeout, logLevel, logFormat,
+        drainTimeout, logLevel, logFormat, accessLog,
     ]
 }

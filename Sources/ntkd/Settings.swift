@@ -18,6 +18,8 @@ struct Settings: Sendable {
     struct LogSettings: Hashable, Sendable {
         let level: Logger.Level
         let format: LogFormat
+        /// Whether there is a line for every request.
+        let hasAccess: Bool
     }
 
     /// - Parameters:
@@ -42,7 +44,8 @@ struct Settings: Sendable {
         // Both are among the setting's own choices.
         log = LogSettings(
             level: Logger.Level(rawValue: try reader.string(.logLevel)) ?? .info,
-            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text)
+            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text,
+            hasAccess: try reader.truth(.accessLog))
     }
 
     private static func server(

@@ -16,6 +16,7 @@ struct Desk: Sendable {
     private let application: Application
     private let log = ErrorLog()
     private let records = RecordList<AuditRecord>()
+    private let access = RecordList<AccessRecord>()
 
     private static let client = Peer(address: "192.0.2.1")
 
@@ -30,11 +31,14 @@ struct Desk: Sendable {
             costs: .fixed, documents: DocumentCache(capacity: 1 << 20))
         application = try Application(
             service: service, door: door,
-            reports: Application.Reports(failed: log.note, changed: records.add))
+            reports: Application.Reports(failed: log.note, changed: records.add, answered: access.add))
     }
 
     /// Errors that no client caused.
     var errors: [String] { log.errors }
+
+    /// What was asked and answered, in order.
+    var visits: [AccessRecord] { access.all }
 
     /// What was changed, in order.
     var changes: [AuditRecord] { records.all }

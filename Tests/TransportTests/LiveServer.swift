@@ -123,7 +123,7 @@ struct SampleHandler: Handler {
 
     func note(_ event: TransportEvent) { events.add(event) }
 
-    func refuse(_ refusal: Refusal) -> Response {
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)

@@ -19,6 +19,7 @@ package struct AuditRecord: Hashable, Sendable {
     package let owner: String?
     /// The client's address.
     package let address: String
+    package let requestID: String
 }
 
 extension AuditRecord {
@@ -30,6 +31,7 @@ extension AuditRecord {
         self.change = change
         subject = request.parameters["id"] ?? made ?? ""
         owner = request.caller.owner
-        address = request.peer.address
+        address = request.visit.peer.address
+        requestID = request.visit.identity.id
     }
 }

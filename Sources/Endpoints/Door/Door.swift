@@ -80,9 +80,7 @@ extension Door {
         return response
     }
 
-    /// Adds what every answer says to browsers.
-    ///
-    /// - Parameter head: The request's; nil when it was none.
+    /// Adds what every answer says to browsers; `head` is nil when there was no request.
     func dress(_ response: inout Response, to head: RequestHead?) {
         response.fields.append(Self.noSniffing)
         response.fields.append(Self.noReferrer)
