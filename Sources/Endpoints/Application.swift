@@ -127,7 +127,11 @@ extension Application {
         response.fields.reserveCapacity(response.fields.count + 5)
         door.dress(&response, to: visit.head)
         visit.identity.sign(&response)
-        reports.answered?(visit.record(response))
+        let seconds = visit.seconds
+        service.meter.note(
+            route: visit.route, method: visit.head?.method.rawValue ?? "", status: response.status.code,
+            seconds: seconds)
+        reports.answered?(visit.record(response, seconds: seconds))
         return response
     }
 

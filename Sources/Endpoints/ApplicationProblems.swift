@@ -19,6 +19,7 @@ extension Application {
         case StoreError.full: problem = .storageFull
         default: problem = .internalError
         }
+        if error.isOfStore { service.meter.noteStoreError() }
         if problem.status.kind == .serverError { reports.failed(error) }
         return problem.at(head.target.path)
     }
@@ -41,5 +42,13 @@ extension Problem {
         var response = response
         if let seconds { response.fields[.retryAfter] = "\(seconds)" }
         return response
+    }
+}
+
+extension Error {
+    /// Whether the store could not do something.
+    fileprivate var isOfStore: Bool {
+        if case .store? = self as? SubmissionError { return true }
+        return self is StoreError
     }
 }

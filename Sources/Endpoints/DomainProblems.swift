@@ -87,6 +87,12 @@ extension Problem {
         title: "Storage full",
         detail: "The service's disk has no room left.")
 
+    static func notReady(_ obstacles: [Obstacle]) -> Problem {
+        Problem(
+            code: "not_ready", status: .serviceUnavailable, title: "Not ready",
+            detail: obstacles.map(\.words).joined(separator: " "))
+    }
+
     static let internalError = Problem(
         code: "internal_error", status: .internalServerError, title: "Internal error",
         detail: "The service failed to answer. It is not the request's fault; the service's log says more.")
@@ -142,5 +148,15 @@ extension Problem {
         var problem = self
         problem.instance = path
         return problem
+    }
+}
+
+extension Obstacle {
+    fileprivate var words: String {
+        switch self {
+        case .draining: "The service is about to stop."
+        case .diskFull: "The service's disk has no room left."
+        case .storeUnusable: "The service's store cannot be used; its log says more."
+        }
     }
 }

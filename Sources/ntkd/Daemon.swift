@@ -41,7 +41,9 @@ struct Daemon {
         let signals = Signals()
         let pool = ComputePool(width: settings.computeThreads)
         let documents = DocumentCache(capacity: Self.cachedDocuments)
+        let meter = JobMeter()
         let jobs: JobQueue
+        let observatory: Observatory
         let application: Application
         do {
             let results = FileResultStore(directory: directory.results)
@@ -50,14 +52,20 @@ struct Daemon {
             jobs = JobQueue(
                 store: try SQLiteJobStore(path: directory.database), results: results, pool: pool,
                 costs: costs.contraction, clock: .system, settings: settings.queue
-            ) { [documents, log = JobLog(logger: logger)] event in
+            ) { [documents, meter, log = JobLog(logger: logger)] event in
                 if case .expired(let id) = event { documents.forget(id) }
+                meter.note(event)
                 log.report(event)
             }
             try await jobs.start()
-            let service = Service(
+            observatory = Observatory(
+                jobs: jobs, meter: meter,
+                store: try StoreObserver(database: directory.database, directory: directory.path),
+                logger: logger)
+            var service = Service(
                 jobs: jobs, results: results, pool: pool, limits: settings.limits, costs: costs,
                 documents: documents)
+            service.vitals = observatory.vitals
             let reports = Application.Reports(
                 failed: { [logger] error in
                     logger.error("a request failed", metadata: ["error": "\(error)"])
@@ -70,12 +78,14 @@ struct Daemon {
         }
         var server = settings.server
         server.maximumConnections = min(server.maximumConnections, Descriptors.forConnections())
-        let front = Front(application: application, log: TransportLog(logger: logger))
+        let front = Front(
+            application: application, log: TransportLog(logger: logger), observatory: observatory)
         let running = try await started(server, front, directory.path)
+        observatory.watch(running)
         let reload = Reload(
             server: running, hasCertificate: settings.server.tls != nil, tokens: tokens,
             tokensFile: settings.door.tokensFile, logger: logger, audit: audit)
-        await serve(running, jobs, reload, until: signals)
+        await serve(running, jobs, observatory, reload, until: signals)
         logger.notice("stopped")
         withExtendedLifetime(directory) {}
     }
@@ -96,7 +106,8 @@ struct Daemon {
     }
 
     private func serve(
-        _ server: Server, _ jobs: JobQueue, _ reload: Reload, until received: borrowing Signals
+        _ server: Server, _ jobs: JobQueue, _ observatory: Observatory, _ reload: Reload,
+        until received: borrowing Signals
     ) async {
         let reloads = Task { [hangUps = received.hangUps] in
             for await _ in hangUps { await reload.run() }
@@ -115,6 +126,7 @@ struct Daemon {
         }
         var signals = received.received.makeAsyncIterator()
         let first = await signals.next()
+        observatory.noteDraining()
         logger.notice(
             "draining", metadata: ["signal": "\(first ?? 0)", "at_most_seconds": "\(settings.drainSeconds)"])
         let second = Task { [logger] in

@@ -7,12 +7,16 @@ internal import Transport
 struct Front: Handler {
     let application: Application
     let log: TransportLog
+    let observatory: Observatory
 
     func reply(to request: Request, from peer: Peer) -> Reply { application.reply(to: request, from: peer) }
 
     func screen(_ head: RequestHead, from peer: Peer) -> Response? { application.screen(head, from: peer) }
 
-    func note(_ event: TransportEvent) { log.note(event) }
+    func note(_ event: TransportEvent) {
+        if case .handshakeFailed = event { observatory.noteFailedHandshake() }
+        log.note(event)
+    }
 
     func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         application.refuse(

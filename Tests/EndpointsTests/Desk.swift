@@ -23,12 +23,16 @@ struct Desk: Sendable {
     static let roomy = JobLimits(memory: 1e9, result: 1e9)
 
     init(
-        _ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy, door: Door = .open
+        _ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy, door: Door = .open,
+        obstacles: [Obstacle] = []
     ) throws {
         self.workshop = workshop
-        let service = Service(
+        var service = Service(
             jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits,
             costs: .fixed, documents: DocumentCache(capacity: 1 << 20))
+        service.vitals = Vitals(
+            metrics: { [MetricFamily("watched", .gauge, help: "Whether the process is watched.", value: 1)] },
+            obstacles: { obstacles })
         application = try Application(
             service: service, door: door,
             reports: Application.Reports(failed: log.note, changed: records.add, answered: access.add))

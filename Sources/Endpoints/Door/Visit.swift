@@ -24,7 +24,7 @@ struct Visit: Sendable {
     }
 
     /// The record of the visit, which ends with this answer.
-    func record(_ response: Response) -> AccessRecord {
+    func record(_ response: Response, seconds: Double) -> AccessRecord {
         AccessRecord(
             method: head?.method.rawValue ?? "-", route: route, status: response.status.code,
             bytes: response.body.length, seconds: seconds, identity: identity, address: peer.address,
