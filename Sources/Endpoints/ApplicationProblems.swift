@@ -31,7 +31,7 @@ extension Application {
         case SubmissionError.draining: 10
         case SubmissionError.keyInFlight: 1
         case let error as QuotaExcess: error.retryAfter
-        case let problem as Problem where problem.code == Problem.notFinishedCode: 1
+        case let problem as Problem where problem.kind == .notFinished: 1
         default: nil
         }
     }

@@ -31,16 +31,13 @@ extension Refusal {
         case .invalid(let error): Problem(error)
         case .timeout:
             Problem(
-                code: "request_timeout", status: .requestTimeout, title: "Request timeout",
-                detail: "The request did not arrive in time.")
+                .requestTimeout, detail: "The request did not arrive in time.")
         case .plainHTTP:
             Problem(
-                code: "tls_required", status: .badRequest, title: "TLS required",
-                detail: "This port speaks HTTPS: the address must begin with https.")
+                .tlsRequired, detail: "This port speaks HTTPS: the address must begin with https.")
         case .tooManyConnections:
             Problem(
-                code: "too_many_connections", status: .serviceUnavailable, title: "Too many connections",
-                detail: "The service has as many connections open as it allows.")
+                .tooManyConnections, detail: "The service has as many connections open as it allows.")
         }
     }
 }

@@ -15,6 +15,7 @@ import Testing
     private static let resources: [(path: String, allow: String)] = [
         ("/healthz", "GET, HEAD, OPTIONS"),
         ("/readyz", "GET, HEAD, OPTIONS"),
+        ("/problems/{slug}", "GET, HEAD, OPTIONS"),
         ("/metrics", "GET, HEAD, OPTIONS"),
         ("/v1/estimate", "POST, OPTIONS"),
         ("/v1/jobs", "POST, GET, HEAD, OPTIONS"),

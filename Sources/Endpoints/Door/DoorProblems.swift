@@ -4,16 +4,16 @@ internal import HTTPTypes
 /// The words for what is refused at the door.
 extension Problem {
     static let misdirected = Problem(
-        code: "misdirected_request", status: .misdirectedRequest, title: "Misdirected request",
+        .misdirectedRequest,
         detail: "The request's Host is no name of this service; the setting allowed_hosts has further ones.")
 
     static let crossSite = Problem(
-        code: "cross_site_request", status: .forbidden, title: "Cross-site request",
+        .crossSiteRequest,
         detail: "A page of another site asks for a change; the setting cors_origins says whose pages may.")
 
     static func unauthorized(isTokenWrong: Bool) -> Problem {
         Problem(
-            code: "unauthorized", status: .unauthorized, title: "Unauthorized",
+            .unauthorized,
             detail: isTokenWrong
                 ? "The token is none of this service's."
                 : "The service asks for a token: send Authorization: Bearer TOKEN.")
@@ -37,7 +37,7 @@ extension Problem {
                     "The token's jobs have computed for the \(limit) seconds that they may in 24 hours."
                 )
             }
-        self.init(code: "quota_exceeded", status: status, title: "Quota exceeded", detail: detail)
+        self.init(.quotaExceeded, status: status, detail: detail)
     }
 }
 
