@@ -12,6 +12,7 @@ package struct Service: Sendable {
     package let limits: JobLimits
     /// Documents of jobs that are over.
     let documents: DocumentCache
+    let allowance = Allowance()
     let meter = RequestMeter(templates: Routes.all.map(\.template))
     /// How the process is.
     package var vitals = Vitals.unwatched

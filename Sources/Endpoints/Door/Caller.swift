@@ -1,3 +1,5 @@
+internal import Jobs
+
 /// Who makes a request.
 package enum Caller: Hashable, Sendable {
     /// Nobody is asked.
@@ -11,6 +13,9 @@ package enum Caller: Hashable, Sendable {
         case .token(let name, _): name
         }
     }
+
+    /// Which jobs the caller is told of.
+    var jobs: JobOwner { owner.map { .named($0) } ?? .anyone }
 
     /// Whether the caller may know of something that belongs to `owner`.
     ///

@@ -25,7 +25,7 @@ extension Problem {
         let (status, detail): (HTTPResponse.Status, String) =
             switch excess {
             case .queuedJobs(let limit):
-                (.tooManyRequests, "The token has as many jobs queued or running as it may have: \(limit).")
+                (.tooManyRequests, "The token has as many jobs queued as it may have: \(limit).")
             case .storedBytes(let limit):
                 (
                     .forbidden,

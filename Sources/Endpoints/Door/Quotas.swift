@@ -1,6 +1,6 @@
 /// What a token may take of the service; nil is as much as the service has.
 package struct Quotas: Hashable, Sendable {
-    /// Jobs that are queued or running.
+    /// Jobs that are queued.
     package let queuedJobs: Int?
     /// Bytes of the results of its jobs.
     package let storedBytes: Int?
