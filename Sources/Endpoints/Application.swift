@@ -68,15 +68,12 @@ extension Application {
     package func reply(to request: Request, from peer: Peer) -> Reply {
         let head = request.head
         let match = router.route(head.method, head.target.segments)
-        var visit = Visit(head, from: peer, on: match.label, names)
-        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
+        guard case .found(let resource, let parameters, let template) = match else {
+            return .now(answer(to: head, match, from: peer))
+        }
+        var visit = Visit(head, from: peer, on: template, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: resource.access) } catch {
             return .now(finished(error.response(at: head.target.path), visit))
-        }
-        guard head.target.form != .asterisk else {
-            return .now(finished(Response(status: .noContent), visit))
-        }
-        guard case .found(let resource, let parameters, _) = match else {
-            return .now(finished(refusal(match, head), visit))
         }
         let request = EndpointRequest(request: request, parameters: parameters, visit: visit)
         do {
@@ -99,6 +96,16 @@ extension Application {
         }
     }
 
+    /// The answer to what no endpoint is there for.
+    private func answer(to head: RequestHead, _ match: RouteMatch<Resource>, from peer: Peer) -> Response {
+        var visit = Visit(head, from: peer, on: match.label, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
+            return finished(error.response(at: head.target.path), visit)
+        }
+        guard head.target.form != .asterisk else { return finished(Response(status: .noContent), visit) }
+        return finished(refusal(match, head), visit)
+    }
+
     /// The answer to what is no request.
     ///
     /// - Parameters:
@@ -116,15 +123,13 @@ extension Application {
         let visit = Visit(nil, from: peer, on: Visit.nowhere, names)
         var response = finished(problem.response(retryAfter: seconds), visit)
         // RFC 6797 section 7.2.
-        if isPlain { response.fields[.strictTransportSecurity] = nil }
+        if isPlain { response.shared = Door.plainFields }
         return response
     }
 
     /// What every answer has in common, and who is told of it.
     private func finished(_ response: Response, _ visit: Visit) -> Response {
         var response = response
-        // As many as are added here at most, but for a trace and another site's page.
-        response.fields.reserveCapacity(response.fields.count + 5)
         door.dress(&response, to: visit.head)
         visit.identity.sign(&response)
         let seconds = visit.seconds

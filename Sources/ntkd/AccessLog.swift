@@ -12,7 +12,7 @@ struct AccessLog: Sendable {
         var metadata: Logger.Metadata = [
             "method": "\(record.method)", "route": "\(record.route)", "status": "\(record.status)",
             "seconds": "\(Self.rounded(record.seconds))", "request": "\(record.identity.id)",
-            "trace": "\(record.identity.trace.traceID)", "client": "\(record.address)",
+            "trace": "\(record.identity.traceID)", "client": "\(record.address)",
         ]
         if let bytes = record.bytes { metadata["bytes"] = "\(bytes)" }
         if let owner = record.owner { metadata["who"] = "\(owner)" }

@@ -70,7 +70,8 @@ struct Daemon {
                 failed: { [logger] error in
                     logger.error("a request failed", metadata: ["error": "\(error)"])
                 }, changed: audit.note,
-                answered: settings.log.hasAccess ? AccessLog(logger: logger).note : nil)
+                answered: settings.log.hasAccess && settings.log.level <= .info
+                    ? AccessLog(logger: logger).note : nil)
             application = try Application(
                 service: service, door: settings.door.door(tokens), reports: reports)
         } catch {

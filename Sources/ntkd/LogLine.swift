@@ -42,9 +42,7 @@ struct LogLine: LogHandler {
         let part = label == Self.mainLabel ? "" : label + ": "
         let line = "\(time) \(event.level) \(part)\(event.message)\(pairs)"
         // Whatever a client has put into a name stays on its line.
-        return line.unicodeScalars.flatMap { scalar in
-            scalar.value < 0x20 || scalar.value == 0x7f ? Array("?".utf8) : Array(String(scalar).utf8)
-        }
+        return line.utf8.map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: "?") : $0 }
     }
 
     private func json(

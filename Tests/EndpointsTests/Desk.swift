@@ -130,7 +130,10 @@ struct Answer: Sendable {
 
     init(_ response: Response) async throws {
         status = response.status.code
-        fields = response.fields
+        var all = response.fields
+        for field in response.shared?.fields ?? [:] { all.append(field) }
+        all[.requestID] = response.requestID
+        fields = all
         announcedLength = response.body.length
         switch response.body {
         case .none:

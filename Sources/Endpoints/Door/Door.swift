@@ -9,8 +9,8 @@ package struct Door: Sendable {
     private let tokens: TokenBook?
     /// Whether the metrics are anybody's to read.
     private let hasOpenMetrics: Bool
-    /// Whether the service speaks TLS.
-    private let isSecure: Bool
+    /// What every answer says to browsers, for pages of ours and others and for those that may read it.
+    private let fields: (own: FieldBlock, allowed: FieldBlock)
 
     package init(
         hosts: HostNames, crossOrigin: CrossOrigin, tokens: TokenBook?, hasOpenMetrics: Bool, isSecure: Bool
@@ -19,7 +19,7 @@ package struct Door: Sendable {
         self.crossOrigin = crossOrigin
         self.tokens = tokens
         self.hasOpenMetrics = hasOpenMetrics
-        self.isSecure = isSecure
+        fields = (Self.fields(isSecure, policy: "same-origin"), Self.fields(isSecure, policy: "cross-origin"))
     }
 }
 
@@ -82,16 +82,23 @@ extension Door {
 
     /// Adds what every answer says to browsers; `head` is nil when there was no request.
     func dress(_ response: inout Response, to head: RequestHead?) {
-        response.fields.append(Self.noSniffing)
-        response.fields.append(Self.noReferrer)
         crossOrigin.dress(&response, to: head)
-        if isSecure { response.fields.append(Self.secureOnly) }
+        let isAllowed = !crossOrigin.isOff && head.flatMap { crossOrigin.allowedOrigin($0) } != nil
+        response.shared = isAllowed ? fields.allowed : fields.own
     }
 
-    /// Fetch Standard: a response is what its Content-Type says, and no script because it looks like one.
-    private static let noSniffing = HTTPField(name: .xContentTypeOptions, value: "nosniff")
-    /// Paths name jobs, which are nobody else's to know.
-    private static let noReferrer = HTTPField(name: .referrerPolicy, value: "no-referrer")
-    /// RFC 6797 section 7.2: over TLS only.
-    private static let secureOnly = HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")
+    /// A response is what its Content-Type says, and no script because it looks like one (Fetch Standard); paths name
+    /// jobs, which are nobody else's to know; over TLS, and nowhere else, the service is to be found over TLS only
+    /// (RFC 6797 section 7.2).
+    private static func fields(_ isSecure: Bool, policy: String) -> FieldBlock {
+        var fields: HTTPFields = [
+            .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
+            .crossOriginResourcePolicy: policy,
+        ]
+        if isSecure { fields[.strictTransportSecurity] = "max-age=31536000" }
+        return FieldBlock(fields)
+    }
+
+    /// What an answer says that goes out without TLS where TLS is spoken.
+    static let plainFields = fields(false, policy: "same-origin")
 }

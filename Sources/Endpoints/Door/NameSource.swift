@@ -30,20 +30,22 @@ final class NameSource: Sendable {
         let low: UInt64
 
         /// 32 lowercase hexadecimal digits.
-        var text: String { Self.hexadecimal([high, low]) }
+        var text: String {
+            unsafe String(unsafeUninitializedCapacity: 32) { buffer in
+                for index in 0..<16 {
+                    unsafe buffer[index] = Self.digit(index, of: high)
+                    unsafe buffer[16 + index] = Self.digit(index, of: low)
+                }
+                return 32
+            }
+        }
 
         /// The last 16 of them.
-        var shortText: String { Self.hexadecimal([low]) }
+        var shortText: String { String(text.suffix(16)) }
 
-        private static func hexadecimal(_ words: [UInt64]) -> String {
-            unsafe String(unsafeUninitializedCapacity: 16 * words.count) { buffer in
-                for index in 0..<16 * words.count {
-                    let digit = UInt8(
-                        truncatingIfNeeded: words[index / 16] >> UInt64(60 - index % 16 * 4) & 15)
-                    unsafe buffer[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
-                }
-                return 16 * words.count
-            }
+        private static func digit(_ index: Int, of word: UInt64) -> UInt8 {
+            let digit = UInt8(truncatingIfNeeded: word &>> UInt64(60 - index * 4)) & 15
+            return digit < 10 ? 0x30 + digit : 0x57 + digit
         }
     }
 }

@@ -1,22 +1,30 @@
-package import HTTP
+internal import HTTP
 internal import HTTPTypes
 
 /// What a request is called, by its client or else by the service.
 package struct RequestIdentity: Hashable, Sendable {
     package let id: String
-    package let trace: TraceContext
+    package let traceID: String
+    /// The trace as it goes on from here; nil when the client did not speak of one.
+    private let trace: TraceContext?
     /// What the client's other tools say of the trace.
     private let traceState: String?
-    /// Whether the client spoke of a trace.
-    private let isTraced: Bool
 
     /// The request that the task at hand works for.
     @TaskLocal package static var current: RequestIdentity?
 
     /// - Parameters:
-    ///   - fields: Of the request; none of a request that was none.
+    ///   - head: The request's; nil when it was none.
     ///   - names: Gives what the client did not.
-    init(_ fields: HTTPFields, _ names: NameSource) {
+    init(_ head: RequestHead?, _ names: NameSource) {
+        let name = names.next()
+        guard let head, head.hasIdentity else {
+            // One name for both.
+            id = name.text
+            (traceID, trace, traceState) = (id, nil, nil)
+            return
+        }
+        let fields = head.fields
         var ids: [String] = []
         var traces: [String] = []
         for field in fields {
@@ -28,14 +36,16 @@ package struct RequestIdentity: Hashable, Sendable {
             default: break
             }
         }
-        isTraced = !traces.isEmpty
-        let kept = traces.count == 1 ? TraceContext(traceparent: traces[0]) : nil
         let own = ids.count == 1 && Self.isID(ids[0]) ? ids[0] : nil
-        let number = names.next()
-        // A request that brings neither name has one for both.
-        id = own ?? number.text
-        trace = TraceContext(
-            traceID: kept?.traceID ?? number.text, parentID: number.shortText, flags: kept?.flags ?? "00")
+        guard !traces.isEmpty else {
+            traceID = name.text
+            (id, trace, traceState) = (own ?? traceID, nil, nil)
+            return
+        }
+        let kept = traces.count == 1 ? TraceContext(traceparent: traces[0]) : nil
+        traceID = kept?.traceID ?? name.text
+        id = own ?? name.text
+        trace = TraceContext(traceID: traceID, parentID: name.shortText, flags: kept?.flags ?? "00")
         let state = kept == nil ? nil : fields[.tracestate]
         traceState = state.flatMap { TraceContext.isState($0) ? $0 : nil }
     }
@@ -53,8 +63,8 @@ package struct RequestIdentity: Hashable, Sendable {
     ///
     /// A trace that the client did not speak of is the log's alone.
     func sign(_ response: inout Response) {
-        response.fields.append(HTTPField(name: .requestID, value: id))
-        guard isTraced else { return }
+        response.requestID = id
+        guard let trace else { return }
         response.fields.append(HTTPField(name: .traceparent, value: trace.traceparent))
         if let traceState { response.fields.append(HTTPField(name: .tracestate, value: traceState)) }
     }

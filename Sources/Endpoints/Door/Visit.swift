@@ -9,7 +9,7 @@ struct Visit: Sendable {
     let identity: RequestIdentity
     /// The route's template.
     let route: String
-    let began: ContinuousClock.Instant
+    let began: SuspendingClock.Instant
     var caller = Caller.anonymous
 
     /// The route of what leads nowhere.
@@ -20,7 +20,7 @@ struct Visit: Sendable {
         self.peer = peer
         self.route = route
         began = .now
-        identity = RequestIdentity(head?.fields ?? [:], names)
+        identity = RequestIdentity(head, names)
     }
 
     /// The record of the visit, which ends with this answer.
@@ -32,7 +32,10 @@ struct Visit: Sendable {
     }
 
     /// Since it began.
-    var seconds: Double { began.duration(to: .now) / .seconds(1) }
+    var seconds: Double {
+        let (seconds, attoseconds) = began.duration(to: .now).components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
 
     private static let polls: Set = ["/healthz", "/readyz", "/metrics"]
 }
