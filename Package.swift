@@ -70,8 +70,9 @@ let package = Package(
         .executableTarget(
             name: "ntkd",
             dependencies: [
-                "Endpoints", "HTTP", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform", "Storage",
-                "Transport", httpTypes,
+                "Compression", "Endpoints", "HTTP", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels",
+                "Platform",
+                "Storage", "Transport", httpTypes,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),

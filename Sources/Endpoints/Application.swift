@@ -4,24 +4,59 @@ internal import Jobs
 
 /// The service as a function from requests to responses.
 package struct Application: Sendable {
-    private let service: Service
+    let service: Service
     private let router: Router<Resource>
-    private let report: @Sendable (any Error) -> Void
+    private let door: Door
+    let reports: Reports
+    private let names: NameSource
 
     /// - Parameters:
     ///   - service: What the endpoints work with.
-    ///   - report: Is told of errors that no client caused.
+    ///   - door: Lets requests in.
+    ///   - reports: Is told what happens.
     /// - Throws: ``RouteError`` when the route table contradicts itself.
-    package init(service: Service, report: @escaping @Sendable (any Error) -> Void) throws(RouteError) {
+    package init(service: Service, door: Door, reports: Reports) throws(RouteError) {
         self.service = service
-        self.report = report
+        self.door = door
+        self.reports = reports
+        var generator = SystemRandomNumberGenerator()
+        names = NameSource(using: &generator)
         router = try Router(Routes.all)
     }
 
+    /// What the service tells whoever runs it.
+    package struct Reports: Sendable {
+        /// An error that no client caused.
+        let failed: @Sendable (any Error) -> Void
+        let changed: @Sendable (AuditRecord) -> Void
+        /// nil when nobody wants to know of every request.
+        let answered: (@Sendable (AccessRecord) -> Void)?
+
+        package init(
+            failed: @escaping @Sendable (any Error) -> Void,
+            changed: @escaping @Sendable (AuditRecord) -> Void,
+            answered: (@Sendable (AccessRecord) -> Void)?
+        ) {
+            self.failed = failed
+            self.changed = changed
+            self.answered = answered
+        }
+    }
+}
+
+extension Application {
     /// Answers a request whose head decides the answer, before its body comes; nil when the body is wanted.
-    package func screen(_ head: RequestHead) -> Response? {
+    package func screen(_ head: RequestHead, from peer: Peer) -> Response? {
         guard head.target.form != .asterisk else { return nil }
         let match = router.route(head.method, head.target.segments)
+        guard let response = screen(head, match) else { return nil }
+        return finished(response, Visit(head, from: peer, on: match.label, names))
+    }
+
+    private func screen(_ head: RequestHead, _ match: RouteMatch<Resource>) -> Response? {
+        do throws(DoorRefusal) { _ = try door.admit(head, to: match.access) } catch {
+            return error.response(at: head.target.path)
+        }
         guard case .found(_, _, let template) = match else { return refusal(match, head) }
         guard head.method == .post, Routes.readingJSON.contains(template) else { return nil }
         do throws(Problem) { try JobRequest.checkMediaType(head.fields) } catch {
@@ -30,37 +65,92 @@ package struct Application: Sendable {
         return nil
     }
 
-    package func reply(to request: Request) -> Reply {
+    package func reply(to request: Request, from peer: Peer) -> Reply {
         let head = request.head
-        if head.target.form == .asterisk { return .now(Response(status: .noContent)) }
         let match = router.route(head.method, head.target.segments)
-        guard case .found(let resource, let parameters, _) = match else { return .now(refusal(match, head)) }
-        let request = EndpointRequest(request: request, parameters: parameters)
-        do {
-            if let response = try resource.recall?(service, request) { return .now(response) }
-        } catch {
-            return .now(response(to: error, on: head))
+        guard case .found(let resource, let parameters, let template) = match else {
+            return .now(answer(to: head, match, from: peer))
         }
-        return .later { await answer(request, with: resource) }
+        var visit = Visit(head, from: peer, on: template, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: resource.access) } catch {
+            return .now(finished(error.response(at: head.target.path), visit))
+        }
+        let request = EndpointRequest(request: request, parameters: parameters, visit: visit)
+        do {
+            if let response = try resource.recall?(service, request) {
+                return .now(finished(response, visit))
+            }
+        } catch {
+            return .now(finished(response(to: error, on: head), visit))
+        }
+        return .later { [visit] in await answer(request, with: resource, visit) }
     }
 
     /// Away from the caller's queue, which serves other connections: endpoints read files and write documents.
     @concurrent
-    private func answer(_ request: EndpointRequest, with resource: Resource) async -> Response {
-        do { return try await resource.respond(service, request) } catch {
-            return response(to: error, on: request.head)
+    private func answer(
+        _ request: EndpointRequest, with resource: Resource, _ visit: Visit
+    ) async -> Response {
+        let response = await RequestIdentity.$current.withValue(visit.identity) {
+            do { return try await resource.respond(service, request) } catch {
+                return self.response(to: error, on: request.head)
+            }
         }
+        if let record = AuditRecord(resource.change, by: request, answered: response) {
+            reports.changed(record)
+        }
+        return finished(response, visit)
     }
 
-    private func response(to error: any Error, on head: RequestHead) -> Response {
-        problem(for: error, on: head).response(retryAfter: retryAfter(error))
+    /// The answer to what no endpoint is there for.
+    private func answer(to head: RequestHead, _ match: RouteMatch<Resource>, from peer: Peer) -> Response {
+        var visit = Visit(head, from: peer, on: match.label, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
+            return finished(error.response(at: head.target.path), visit)
+        }
+        guard head.target.form != .asterisk else { return finished(Response(status: .noContent), visit) }
+        return finished(refusal(match, head), visit)
+    }
+
+    /// The answer to what is no request.
+    ///
+    /// - Parameters:
+    ///   - problem: What is wrong with it.
+    ///   - peer: Who sent it.
+    ///   - target: What it was about, as far as that is known.
+    ///   - seconds: After which another attempt may fare better.
+    ///   - isPlain: Whether the answer goes out without TLS where TLS is spoken.
+    /// - Returns: A response whose body is in memory.
+    package func refuse(
+        _ problem: Problem, from peer: Peer, about target: RequestTarget?, retryAfter seconds: Int?,
+        overPlainHTTP isPlain: Bool
+    ) -> Response {
+        let problem = target.map { problem.at($0.path) } ?? problem
+        let visit = Visit(nil, from: peer, on: Visit.nowhere, names)
+        var response = finished(problem.response(retryAfter: seconds), visit)
+        // RFC 6797 section 7.2.
+        if isPlain { response.shared = Door.plainFields }
+        return response
+    }
+
+    /// What every answer has in common, and who is told of it.
+    private func finished(_ response: Response, _ visit: Visit) -> Response {
+        var response = response
+        door.dress(&response, to: visit.head)
+        visit.identity.sign(&response)
+        let seconds = visit.seconds
+        service.meter.note(
+            route: visit.route, method: visit.head?.method.rawValue ?? "", status: response.status.code,
+            seconds: seconds)
+        reports.answered?(visit.record(response, seconds: seconds))
+        return response
     }
 
     /// The answer of no endpoint.
     private func refusal(_ match: RouteMatch<Resource>, _ head: RequestHead) -> Response {
         switch match {
         case .options(let allow, _):
-            return Response(status: .noContent, fields: [.allow: allow.allowFieldValue], body: .none)
+            return door.options(head, allow: allow)
         case .methodNotAllowed(let allow, _):
             var response = Problem.methodNotAllowed(head.method.rawValue).at(head.target.path).response
             response.fields[.allow] = allow.allowFieldValue
@@ -69,38 +159,20 @@ package struct Application: Sendable {
             return Problem.unknownPath(head.target.path).at(head.target.path).response
         }
     }
-
-    private func problem(for error: any Error, on head: RequestHead) -> Problem {
-        let problem: Problem
-        switch error {
-        case let error as Problem: problem = error
-        case let error as SubmissionError: problem = Problem(error)
-        case let error as InvalidSpecification: problem = Problem(error)
-        case let error as InvalidQuery: problem = Problem(error)
-        case StoreError.full: problem = .storageFull
-        case StoreError.damaged: problem = .damagedResult
-        default: problem = .internalError
-        }
-        if problem.status.kind == .serverError { report(error) }
-        return problem.at(head.target.path)
-    }
-
-    /// Seconds after which the same request may fare better.
-    private func retryAfter(_ error: any Error) -> Int? {
-        switch error {
-        case SubmissionError.queueFull: 5
-        case SubmissionError.draining: 10
-        case SubmissionError.keyInFlight: 1
-        case let problem as Problem where problem.code == Problem.notFinishedCode: 1
-        default: nil
-        }
-    }
 }
 
-extension Problem {
-    fileprivate func response(retryAfter seconds: Int?) -> Response {
-        var response = response
-        if let seconds { response.fields[.retryAfter] = "\(seconds)" }
-        return response
+extension RouteMatch<Resource> {
+    /// Who may use what was found; that there is nothing is for callers to know.
+    fileprivate var access: Access {
+        if case .found(let resource, _, _) = self { resource.access } else { .callers }
+    }
+
+    /// The template, for the log and the metrics.
+    fileprivate var label: String {
+        switch self {
+        case .found(_, _, let template), .options(_, let template), .methodNotAllowed(_, let template):
+            template
+        case .notFound: Visit.nowhere
+        }
     }
 }

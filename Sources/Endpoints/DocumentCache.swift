@@ -67,12 +67,15 @@ package final class DocumentCache: Sendable {
 /// The document of a job that is over.
 struct FinishedDocument: Sendable {
     let bytes: [UInt8]
+    /// Whose the job is.
+    let owner: String?
     let form: Representation
     /// For whoever states no conditions and no preferences.
     let plain: Response
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], owner: String?) {
         self.bytes = bytes
+        self.owner = owner
         form = .current(bytes)
         plain = Response(status: .ok, fields: form.fields(.identity), body: .bytes(bytes))
     }

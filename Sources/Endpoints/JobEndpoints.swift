@@ -15,14 +15,17 @@ enum JobEndpoints {
     static let create: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try checkAccept(request.head)
-        let keyed = try JobRequest.key(of: request.request, owner: nil)
+        let owner = request.caller.owner
+        let keyed = try JobRequest.key(of: request.request, owner: owner)
         let submission = try await JobRequest.submission(in: request.request, for: service)
+        let arrival = try await service.allowance.admit(submission, of: request.caller, to: service.jobs)
+        defer { service.allowance.end(arrival) }
         let wait = wait(request.head)
         let receipt =
             if let wait {
-                try await service.jobs.submit(submission, owner: nil, request: keyed, waiting: Double(wait))
+                try await service.jobs.submit(submission, owner: owner, request: keyed, waiting: Double(wait))
             } else {
-                try await service.jobs.submit(submission, owner: nil, request: keyed)
+                try await service.jobs.submit(submission, owner: owner, request: keyed)
             }
         let job = receipt.job
         var response = try await response(about: job, to: request.head, service)
@@ -47,7 +50,7 @@ enum JobEndpoints {
     /// A job that is over, when its document is at hand.
     @Sendable static func recall(_ service: Service, _ request: EndpointRequest) throws -> Response? {
         guard let id = JobID(request.parameters["id"] ?? ""),
-            let document = service.documents.document(of: id)
+            let document = service.documents.document(of: id), request.caller.sees(document.owner)
         else { return nil }
         if request.head.isPlain { return document.plain }
         try QueryReader(request.head.target).finish()
@@ -73,7 +76,7 @@ enum JobEndpoints {
         try query.finish()
         // One more than asked for tells whether there are more.
         var jobs = try await service.jobs.jobs(
-            JobQuery(state: state, before: before, limit: limit + 1, owner: .anyone))
+            JobQuery(state: state, before: before, limit: limit + 1, owner: request.caller.jobs))
         let next = jobs.count > limit ? jobs[limit - 1].id : nil
         jobs = Array(jobs.prefix(limit))
         var progress: [JobID: JobProgress] = [:]
@@ -123,8 +126,15 @@ extension JobEndpoints {
     static func job(_ service: Service, _ request: EndpointRequest) async throws -> Job {
         let text = request.parameters["id"] ?? ""
         guard let id = JobID(text) else { throw Problem.unknownJob(text) }
-        if let found = try await service.jobs.job(id) { return found }
-        throw try await service.jobs.expired(id) == nil ? Problem.unknownJob(text) : .expiredJob(id)
+        if let found = try await service.jobs.job(id) {
+            // What is another token's is not there.
+            guard request.caller.sees(found.owner) else { throw Problem.unknownJob(text) }
+            return found
+        }
+        guard let expired = try await service.jobs.expired(id), request.caller.sees(expired.owner) else {
+            throw Problem.unknownJob(text)
+        }
+        throw Problem.expiredJob(id)
     }
 
     /// How long the client prefers to wait, in seconds.
@@ -172,7 +182,8 @@ extension JobEndpoints {
             let document = try await service.run(isLong: isLong) {
                 FinishedDocument(
                     bytes: JSONWriter.bytes(
-                        JobResponse.document(job, specification: specification, progress: nil)))
+                        JobResponse.document(job, specification: specification, progress: nil)),
+                    owner: job.owner)
             }
             service.documents.insert(document, for: job.id, since: mark)
             return try await document.form.response(to: head, service) { .bytes(document.bytes) }

@@ -8,7 +8,9 @@ typealias Endpoint = @Sendable (Service, EndpointRequest) async throws -> Respon
 struct EndpointRequest: Sendable {
     let request: Request
     let parameters: RouteParameters
+    let visit: Visit
 
+    var caller: Caller { visit.caller }
     var head: RequestHead { request.head }
 }
 
@@ -17,14 +19,20 @@ struct Resource: Sendable {
     let respond: Endpoint
     /// Answers what is known without any waiting; nil when it is not.
     let recall: (@Sendable (Service, EndpointRequest) throws -> Response?)?
+    let access: Access
+    /// What a success changes.
+    let change: Change?
 }
 
 extension Route where Endpoint == Resource {
     fileprivate init(
         _ method: HTTPRequest.Method, _ template: String, _ respond: @escaping Endpoints.Endpoint,
-        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil
+        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil,
+        for access: Access = .callers,
+        change: Change? = nil
     ) {
-        self.init(method, template, Resource(respond: respond, recall: recall))
+        self.init(
+            method, template, Resource(respond: respond, recall: recall, access: access, change: change))
     }
 }
 
@@ -34,15 +42,18 @@ enum Routes {
     static let readingJSON: Set<String> = ["/v1/estimate", "/v1/jobs"]
 
     static let all: [Route<Resource>] = [
-        Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall),
+        Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall, for: .anyone),
+        Route(.get, "/readyz", ReadyEndpoint.ready, for: .anyone),
+        Route(.get, "/problems/{slug}", ProblemEndpoint.describe, for: .anyone),
+        Route(.get, "/metrics", MetricsEndpoint.metrics, for: .observers),
 
         Route(.post, "/v1/estimate", EstimateEndpoint.estimate),
 
-        Route(.post, "/v1/jobs", JobEndpoints.create),
+        Route(.post, "/v1/jobs", JobEndpoints.create, change: .jobSubmitted),
         Route(.get, "/v1/jobs", JobEndpoints.list),
         Route(.get, "/v1/jobs/{id}", JobEndpoints.get, recall: JobEndpoints.recall),
-        Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete),
-        Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel),
+        Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete, change: .jobDeleted),
+        Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel, change: .jobCancelled),
         Route(.get, "/v1/jobs/{id}/events", EventsEndpoint.events),
 
         Route(.get, "/v1/jobs/{id}/matrix", MatrixEndpoint.kernel.negotiated),

@@ -1,3 +1,4 @@
+internal import HTTP
 package import Jobs
 package import NeuralKernels
 package import Platform
@@ -11,6 +12,10 @@ package struct Service: Sendable {
     package let limits: JobLimits
     /// Documents of jobs that are over.
     let documents: DocumentCache
+    let allowance = Allowance()
+    let meter = RequestMeter(templates: Routes.all.map(\.template))
+    /// How the process is.
+    package var vitals = Vitals.unwatched
     /// How fast the machine is.
     package let costs: CostModel
 

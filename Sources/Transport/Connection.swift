@@ -13,6 +13,8 @@ actor Connection: PollTarget {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     nonisolated let peer: SocketAddress
+    /// The peer, as the handler knows it.
+    let client: Peer
     private let stream: ByteStream
     let poller: Poller
     let handler: any Handler
@@ -42,6 +44,7 @@ actor Connection: PollTarget {
     ) {
         self.stream = stream
         self.peer = peer
+        client = Peer(address: peer.host)
         self.poller = poller
         self.handler = handler
         self.settings = settings
@@ -146,7 +149,7 @@ extension Connection {
         case .read: break
         case .screen(let head, let waits): screen(head, waits: waits)
         case .serve(let request): serve(request)
-        case .refuse(let refusal): refuse(refusal)
+        case .refuse(let refusal, let target): refuse(refusal, about: target)
         case .close: close()
         }
     }
@@ -178,7 +181,9 @@ extension Connection {
 
     private func fail(_ fault: TransferFault) {
         if stream.isHandshaking { noteFailedHandshake(fault.description) }
-        if fault == .plainHTTP { stream.answerPlainly(handler.refuse(.plainHTTP).bytes.span) }
+        if fault == .plainHTTP {
+            stream.answerPlainly(handler.refuse(.plainHTTP, from: client, about: nil).bytes.span)
+        }
         close()
     }
 
@@ -188,7 +193,7 @@ extension Connection {
 
     /// Answers by the head alone, or goes on to the body.
     private func screen(_ head: RequestHead, waits: Bool) {
-        if let response = handler.screen(head) {
+        if let response = handler.screen(head, from: client) {
             state.turnedDown()
             var serializer = ResponseSerializer(
                 for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))
@@ -200,8 +205,8 @@ extension Connection {
         }
     }
 
-    private func refuse(_ refusal: Refusal) {
-        let response = handler.refuse(refusal)
+    private func refuse(_ refusal: Refusal, about target: RequestTarget?) {
+        let response = handler.refuse(refusal, from: client, about: target)
         var serializer = ResponseSerializer(for: .refused)
         // A refusal has its body in memory.
         _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }

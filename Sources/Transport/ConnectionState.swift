@@ -27,7 +27,7 @@ struct ConnectionState {
         case screen(RequestHead, waits: Bool)
         case serve(Request)
         /// Answer, then close.
-        case refuse(Refusal)
+        case refuse(Refusal, about: RequestTarget?)
         case close
     }
 
@@ -56,6 +56,11 @@ extension ConnectionState {
     var isIdle: Bool {
         guard case .head = phase else { return false }
         return parser.isIdle && input.isEmpty
+    }
+
+    /// What the request at hand is about, as far as it has been read.
+    private var target: RequestTarget? {
+        if case .body(let head, _) = phase { head.target } else { parser.target }
     }
 
     /// How much of a body has come.
@@ -104,9 +109,14 @@ extension ConnectionState {
             }
             return .read
         } catch {
-            phase = .finishing
-            return .refuse(.invalid(error))
+            return refuse(.invalid(error))
         }
+    }
+
+    private mutating func refuse(_ refusal: Refusal) -> Action {
+        let target = target
+        phase = .finishing
+        return .refuse(refusal, about: target)
     }
 
     private mutating func take(_ event: RequestEvent) -> Action? {
@@ -163,8 +173,7 @@ extension ConnectionState {
     mutating func expired(_ cause: Deadline.Cause) -> Action {
         switch cause {
         case .header, .body:
-            phase = .finishing
-            return .refuse(.timeout)
+            return refuse(.timeout)
         case .idle, .write, .linger, .handshake:
             phase = .closed
             return .close

@@ -16,6 +16,10 @@ struct Setting: Hashable, Sendable {
         /// A number of bytes with an optional unit: kB, MB, GB, TB or KiB, MiB, GiB, TiB.
         case bytes
         case choice([String])
+        /// Words with commas between them; in the file a list as well.
+        case list
+
+        static let truth = Kind.choice(["true", "false"])
     }
 
     var flag: String { "--" + name.map { $0 == "_" ? "-" : String($0) }.joined() }
@@ -72,6 +76,21 @@ extension Setting {
     static let tlsClientRoots = Setting(
         name: "tls_client_roots", kind: .text, fallback: "",
         summary: "A PEM file of roots: only clients with a certificate of theirs are served.")
+    static let tokensFile = Setting(
+        name: "tokens_file", kind: .text, fallback: "",
+        summary: "A file of the tokens that are let in; without it nobody is asked. SIGHUP reads it again.")
+    static let allowAnonymous = Setting(
+        name: "allow_anonymous", kind: .truth, fallback: "false",
+        summary: "Serve others than this machine although nobody is asked for a token.")
+    static let openMetrics = Setting(
+        name: "open_metrics", kind: .truth, fallback: "false",
+        summary: "Whether GET /metrics is answered without a token.")
+    static let allowedHosts = Setting(
+        name: "allowed_hosts", kind: .list, fallback: "",
+        summary: "Names that the service answers to besides localhost and its numbers, without ports.")
+    static let corsOrigins = Setting(
+        name: "cors_origins", kind: .list, fallback: "",
+        summary: "Other sites whose pages may use the service, such as https://example.org.")
     static let maximumRequests = Setting(
         name: "max_requests_per_connection", kind: .integer(1...Int.max), fallback: "1000000",
         summary: "After how many requests a connection is closed.")
@@ -101,12 +120,18 @@ extension Setting {
         name: "log_format", kind: .choice(["text", "json"]), fallback: "text",
         summary: "Log lines for people (text) or for programs (json).")
 
+    static let accessLog = Setting(
+        name: "access_log", kind: .truth, fallback: "true",
+        summary: "Whether every request is a line of the log: at info, what watches the service at debug.")
+
     /// Every setting, in the order of the file.
     static let all: [Setting] = [
-        host, port, tlsCertificate, tlsKey, tlsClientRoots, dataDirectory, computeThreads, ioQueues,
-        memoryBudget, resultLimit, queueCapacity, retention, storageLimit,
+        host, port, tlsCertificate, tlsKey, tlsClientRoots, tokensFile, allowAnonymous, openMetrics,
+        allowedHosts,
+        corsOrigins, dataDirectory, computeThreads, ioQueues, memoryBudget, resultLimit, queueCapacity,
+        retention, storageLimit,
         maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, headerTimeout,
         bodyTimeout, writeTimeout, idleTimeout,
-        drainTimeout, logLevel, logFormat,
+        drainTimeout, logLevel, logFormat, accessLog,
     ]
 }

@@ -7,6 +7,7 @@ internal import Transport
 /// Everything that can be set, checked.
 struct Settings: Sendable {
     let server: ServerSettings
+    let door: DoorSettings
     let dataDirectory: String
     let computeThreads: Int
     let limits: JobLimits
@@ -17,6 +18,8 @@ struct Settings: Sendable {
     struct LogSettings: Hashable, Sendable {
         let level: Logger.Level
         let format: LogFormat
+        /// Whether there is a line for every request.
+        let hasAccess: Bool
     }
 
     /// - Parameters:
@@ -25,6 +28,7 @@ struct Settings: Sendable {
     /// - Throws: ``SettingsError`` naming the first setting that is wrong.
     init(_ reader: SettingsReader, machine: Machine) throws(SettingsError) {
         server = try Self.server(reader, machine)
+        door = try DoorSettings(reader, server)
         dataDirectory = try reader.string(.dataDirectory)
         let threads = try reader.integer(.computeThreads)
         computeThreads = threads == 0 ? machine.processors : threads
@@ -41,7 +45,8 @@ struct Settings: Sendable {
         // Both are among the setting's own choices.
         log = LogSettings(
             level: Logger.Level(rawValue: try reader.string(.logLevel)) ?? .info,
-            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text)
+            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text,
+            hasAccess: try reader.truth(.accessLog))
     }
 
     private static func server(

@@ -14,6 +14,9 @@ import Testing
     /// Every resource with the methods that it has.
     private static let resources: [(path: String, allow: String)] = [
         ("/healthz", "GET, HEAD, OPTIONS"),
+        ("/readyz", "GET, HEAD, OPTIONS"),
+        ("/problems/{slug}", "GET, HEAD, OPTIONS"),
+        ("/metrics", "GET, HEAD, OPTIONS"),
         ("/v1/estimate", "POST, OPTIONS"),
         ("/v1/jobs", "POST, GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)", "GET, HEAD, DELETE, OPTIONS"),

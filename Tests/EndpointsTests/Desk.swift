@@ -15,25 +15,63 @@ struct Desk: Sendable {
     let workshop: Workshop
     private let application: Application
     private let log = ErrorLog()
+    private let records = RecordList<AuditRecord>()
+    private let access = RecordList<AccessRecord>()
+
+    private static let client = Peer(address: "192.0.2.1")
 
     static let roomy = JobLimits(memory: 1e9, result: 1e9)
 
-    init(_ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy) throws {
+    init(
+        _ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy, door: Door = .open,
+        obstacles: [Obstacle] = []
+    ) throws {
         self.workshop = workshop
-        let service = Service(
+        var service = Service(
             jobs: workshop.queue, results: workshop.results, pool: ComputePool(width: 2), limits: limits,
             costs: .fixed, documents: DocumentCache(capacity: 1 << 20))
-        application = try Application(service: service, report: log.note)
+        service.vitals = Vitals(
+            metrics: { [MetricFamily("watched", .gauge, help: "Whether the process is watched.", value: 1)] },
+            obstacles: { obstacles })
+        application = try Application(
+            service: service, door: door,
+            reports: Application.Reports(failed: log.note, changed: records.add, answered: access.add))
     }
 
     /// Errors that no client caused.
     var errors: [String] { log.errors }
 
+    /// What was asked and answered, in order.
+    var visits: [AccessRecord] { access.all }
+
+    /// What was changed, in order.
+    var changes: [AuditRecord] { records.all }
+
     /// Answers a request, given by method and target, lines of fields, and a body.
     func ask(_ request: String, _ fields: String..., body: String = "") async throws -> Answer {
+        try await ask(request, fields, body: body)
+    }
+
+    func ask(_ request: String, _ fields: [String], body: String = "") async throws -> Answer {
+        let whole = try Self.request(request, fields, body: body)
+        switch application.reply(to: whole, from: Self.client) {
+        case .now(let response): return try await Answer(response)
+        case .later(let work): return try await Answer(await work())
+        }
+    }
+
+    /// Answers a request by its head alone; nil when the body is wanted.
+    func screen(_ request: String, _ fields: String...) async throws -> Answer? {
+        let head = try Self.request(request, fields, body: "").head
+        guard let response = application.screen(head, from: Self.client) else { return nil }
+        return try await Answer(response)
+    }
+
+    private static func request(_ request: String, _ fields: [String], body: String) throws -> Request {
+        let host = fields.contains { $0.hasPrefix("Host:") } ? "" : "Host: localhost\r\n"
         let lines = fields.map { $0 + "\r\n" }.joined()
         let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
-        let text = "\(request) HTTP/1.1\r\nHost: localhost\r\n\(length)\(lines)\r\n\(body)"
+        let text = "\(request) HTTP/1.1\r\n\(host)\(length)\(lines)\r\n\(body)"
         var parser = RequestParser(limits: .standard)
         var buffer = ReceiveBuffer()
         buffer.append(Array(text.utf8))
@@ -46,11 +84,7 @@ struct Desk: Sendable {
             case .end: break
             }
         }
-        let whole = Request(head: try #require(head), body: received)
-        switch application.reply(to: whole) {
-        case .now(let response): return try await Answer(response)
-        case .later(let work): return try await Answer(await work())
-        }
+        return Request(head: try #require(head), body: received)
     }
 
     /// A job of this specification that has succeeded, with its path.
@@ -59,6 +93,21 @@ struct Desk: Sendable {
         try #require(job.state == .succeeded)
         return (job, "/v1/jobs/\(job.id)")
     }
+}
+
+extension Door {
+    /// Asks nobody for anything.
+    static let open = Door(
+        hosts: HostNames(allowed: [], isLoopback: false), crossOrigin: CrossOrigin(origins: []), tokens: nil,
+        hasOpenMetrics: false, isSecure: false)
+}
+
+final class RecordList<Record: Sendable>: Sendable {
+    private let list = Mutex<[Record]>([])
+
+    var all: [Record] { list.withLock { $0 } }
+
+    @Sendable func add(_ record: Record) { list.withLock { $0.append(record) } }
 }
 
 private final class ErrorLog: Sendable {
@@ -81,7 +130,10 @@ struct Answer: Sendable {
 
     init(_ response: Response) async throws {
         status = response.status.code
-        fields = response.fields
+        var all = response.fields
+        for field in response.shared?.fields ?? [:] { all.append(field) }
+        all[.requestID] = response.requestID
+        fields = all
         announcedLength = response.body.length
         switch response.body {
         case .none:

@@ -31,7 +31,8 @@ import Testing
             "Synchronization",
         ],
         "ntkd": [
-            "ArgumentParser", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc", "HTTP",
+            "ArgumentParser", "Compression", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc",
+            "HTTP",
             "HTTPTypes",
             "JSON", "Jobs", "LinearAlgebra", "Logging", "NeuralKernels", "Platform", "Storage",
             "Synchronization",

@@ -69,7 +69,7 @@ struct SampleHandler: Handler {
 
     static let pieceLength = 1 << 16
 
-    func reply(to request: Request) -> Reply {
+    func reply(to request: Request, from peer: Peer) -> Reply {
         // What there is to wait for is waited for; the rest is answered in both ways.
         ["/wait", "/stream"].contains(request.head.target.path) || request.head.method == .post
             ? .later { await respond(to: request) } : .now(response(to: request))
@@ -117,13 +117,13 @@ struct SampleHandler: Handler {
         }
     }
 
-    func screen(_ head: RequestHead) -> Response? {
+    func screen(_ head: RequestHead, from peer: Peer) -> Response? {
         head.target.path == "/unwanted" ? Response(status: .unsupportedMediaType) : nil
     }
 
     func note(_ event: TransportEvent) { events.add(event) }
 
-    func refuse(_ refusal: Refusal) -> Response {
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)

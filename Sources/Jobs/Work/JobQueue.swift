@@ -152,6 +152,14 @@ extension JobQueue {
         try await store.usage(of: owner, since: time)
     }
 
+    /// What an owner has of the service, with what its jobs computed in the last `seconds`.
+    package nonisolated func usage(of owner: String?, lastSeconds seconds: Double) async throws(StoreError)
+        -> JobUsage
+    {
+        try await usage(
+            of: owner, since: Timestamp(milliseconds: clock.now().milliseconds - Int64(seconds * 1000)))
+    }
+
     /// How far a running job has come; nil for any other.
     package func progress(of id: JobID) -> JobProgress? { run(of: id)?.progress }
 

@@ -55,6 +55,7 @@ final class Run: Sendable {
 
     /// Counts one piece of the stage as done.
     func advance() {
+        PieceCount.add()
         state.withLock { $0.completed += 1 }
         tell(at: uptime())
     }
