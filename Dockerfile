@@ -1,4 +1,8 @@
-# docker build -t ntkd . && docker run --rm -p 8080:8080 -v ntkd:/var/lib/ntkd ntkd
+# docker build -t ntkd .
+# docker run --rm -p 127.0.0.1:8080:8080 -e NTKD_ALLOW_ANONYMOUS=true -e NTKD_ALLOWED_HOSTS=localhost \
+#     -v ntkd:/var/lib/ntkd ntkd
+#
+# Whom others reach needs NTKD_TOKENS_FILE in place of both; without either the service does not start.
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \

@@ -6,13 +6,23 @@ SHELL := /bin/bash
 PORT ?= 8080
 DATA ?= data
 
+# How long those targets run that look for faults; each has its own default.
+fuzz: SECONDS ?= 20
+soak: SECONDS ?= 600
+# The same SEED plays the same again; without one each takes its own, and says which.
+seed = $(if $(SEED),--seed $(SEED))
+
+# The tests of what strangers reach first.
+sanitized := '^(HTTPTests|TransportTests)\.'
+
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-http lint format clean packages
+.PHONY: help run build test bench bench-http lint format clean packages \
+	fuzz conformance fire soak tsan asan
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build, serve on PORT (8080), compute an example; Ctrl-C stops it
 	@.make/run '$(PORT)' '$(DATA)'
@@ -25,13 +35,46 @@ test: packages ## Build and run every test, then lint
 	swift test --disable-xctest
 	@$(MAKE) --no-print-directory lint
 
-bench: build ## Time the engine beside sgemm, and the seed job over HTTP
+bench: build ## Time the engine beside sgemm, numbers as text, and both over HTTP
 	.build/release/kernel-benchmark Benchmarks/workloads.json 5
+	.build/release/number-benchmark 9
 	python3 Benchmarks/http/seed_job.py .build/release/ntkd
+	python3 Benchmarks/http/number_text.py .build/release/ntkd
 
 bench-http: build ## Measure the server beside Hummingbird and nginx, with wrk
 	Benchmarks/peers/setup_http.sh
 	python3 Benchmarks/http/compare_servers.py
+
+fuzz: packages ## Damage requests, SECONDS (20) each way; compare the parser with llhttp and h11
+	swift build -c release --product parser-probe
+	.build/release/parser-probe --mutate $(SECONDS) --corpus Tests/ParserProbe/Corpus $(seed)
+	Tests/ParserProbe/Coverage/fuzz.sh $(SECONDS) $(SEED)
+	"$$(Tests/ParserProbe/setup.sh)" Tests/ParserProbe/differential.py .build/release/parser-probe \
+		--seconds $(SECONDS) $(seed)
+
+conformance: packages ## Play the request vectors on connections, plain and over TLS
+	swift build -c release --product ntkd-echo
+	Tests/Conformance/run.py .build/release/ntkd-echo $(seed)
+	Tests/Conformance/run.py .build/release/ntkd-echo --tls $(seed)
+
+fire: packages ## Attack a running ntkd with hostile clients, and scan its TLS; two to three minutes
+	@.make/packages slowhttptest sslscan testssl.sh
+	swift build -c release --product ntkd
+	Tests/Fire/tls.py .build/release/ntkd
+	Tests/Fire/fire.py .build/release/ntkd
+
+soak: packages ## Keep a running ntkd busy for SECONDS (600), check every answer and what it holds
+	swift build -c release --product ntkd
+	Tests/Fire/soak.py .build/release/ntkd --seconds $(SECONDS) $(seed)
+
+# Each in a directory of its own, so that the next `make build` or `make test` compiles nothing again.
+tsan: packages ## Test HTTP and the transport under the thread sanitizer
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.make/races \
+		swift test --disable-xctest --sanitize=thread --scratch-path .build-tsan --filter $(sanitized)
+
+asan: packages ## Test HTTP and the transport under the address sanitizer
+	LSAN_OPTIONS=suppressions=$(CURDIR)/.make/leaks:print_suppressions=0 \
+		swift test --disable-xctest --sanitize=address --scratch-path .build-asan --filter $(sanitized)
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
@@ -40,7 +83,7 @@ format: ## Put every Swift file into its format
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
 clean: ## Remove what was built; data stays
-	rm -rf .build
+	rm -rf .build .build-*
 
 packages: ## Install the Debian packages that are missing
 	@.make/packages

@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // No system library: the one function in it must be compiled C, see encode.h.
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CChecksum"),
         .target(name: "CElementwise"),
         .target(name: "CTLS", dependencies: ["COpenSSL"]),
         .target(name: "CTorchMath", linkerSettings: [.linkedLibrary("m")]),
@@ -60,14 +61,18 @@ let package = Package(
         room("Transport", ["CEpoll", "COpenSSL", "CTLS", "HTTP", "Platform"]),
         room(
             "Storage",
-            ["JSON", "Jobs", "NeuralKernels", "Platform", .product(name: "GRDB", package: "GRDB.swift")]),
-        room("Compression", ["CZlib", "COpenSSL"]),
+            [
+                "Compression", "JSON", "Jobs", "NeuralKernels", "Platform",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        room("Compression", ["CChecksum", "CZlib", "COpenSSL"]),
         room("Rendering", ["Compression", "CCairo", "CPNG"], mathLibrary: true),
         .executableTarget(
             name: "ntkd",
             dependencies: [
-                "Endpoints", "HTTP", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform", "Storage",
-                "Transport", httpTypes,
+                "Compression", "Endpoints", "HTTP", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels",
+                "Platform",
+                "Storage", "Transport", httpTypes,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
@@ -84,6 +89,16 @@ let package = Package(
             name: "kernel-benchmark",
             dependencies: ["JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "Platform"],
             path: "Benchmarks/Kernels", swiftSettings: house),
+        .executableTarget(
+            name: "number-benchmark", dependencies: ["JSON", "Jobs", "NeuralKernels"],
+            path: "Benchmarks/Numbers", swiftSettings: house),
+        .executableTarget(
+            name: "parser-probe", dependencies: ["HTTP", httpTypes], path: "Tests/ParserProbe",
+            exclude: [
+                "Corpus", "Coverage", "differences.py", "differential.py", "make_corpus.py", "mutations.py",
+                "references.py", "rules.py", "setup.sh",
+            ],
+            swiftSettings: house),
         .target(
             name: "TestSupport",
             dependencies: [
@@ -99,7 +114,12 @@ let package = Package(
                 "Compression", "Jobs", "JSON", "LinearAlgebra", "NeuralKernels", "Platform", "TestSupport",
             ],
             exclude: ["make_arrays.py"], resources: [.copy("Arrays")], swiftSettings: house),
-        tests("StorageTests", ["Jobs", "NeuralKernels", "Platform", "Storage", "TestSupport"]),
+        tests(
+            "StorageTests",
+            [
+                "Jobs", "JSON", "NeuralKernels", "Platform", "Storage", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             "EndpointsTests",
             [

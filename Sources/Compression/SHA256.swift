@@ -44,6 +44,15 @@ internal import COpenSSL
         /// ``size`` bytes, in the order in which the standard prints them.
         package let bytes: [UInt8]
 
+        init(bytes: [UInt8]) { self.bytes = bytes }
+
+        /// - Returns: nil unless the text is 64 hexadecimal digits.
+        package init?(hexadecimal: String) {
+            let digits = hexadecimal.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+            guard digits.count == 2 * Self.size, hexadecimal.utf8.count == digits.count else { return nil }
+            bytes = (0..<Self.size).map { UInt8(digits[2 * $0] << 4 | digits[2 * $0 + 1]) }
+        }
+
         /// 64 lowercase hexadecimal digits.
         package var hexadecimal: String {
             let digits = Array("0123456789abcdef".utf8)

@@ -4,73 +4,178 @@ internal import Jobs
 
 /// The service as a function from requests to responses.
 package struct Application: Sendable {
-    private let service: Service
+    let service: Service
     private let router: Router<Resource>
-    private let report: @Sendable (any Error) -> Void
+    private let door: Door
+    let reports: Reports
+    private let names: NameSource
 
     /// - Parameters:
     ///   - service: What the endpoints work with.
-    ///   - report: Is told of errors that no client caused.
+    ///   - door: Lets requests in.
+    ///   - reports: Is told what happens.
     /// - Throws: ``RouteError`` when the route table contradicts itself.
-    package init(service: Service, report: @escaping @Sendable (any Error) -> Void) throws(RouteError) {
+    package init(service: Service, door: Door, reports: Reports) throws(RouteError) {
         self.service = service
-        self.report = report
+        self.door = door
+        self.reports = reports
+        var generator = SystemRandomNumberGenerator()
+        names = NameSource(using: &generator)
         router = try Router(Routes.all)
     }
 
+    /// What the service tells whoever runs it.
+    package struct Reports: Sendable {
+        /// An error that no client caused.
+        let failed: @Sendable (any Error) -> Void
+        let changed: @Sendable (AuditRecord) -> Void
+        /// nil when nobody wants to know of every request.
+        let answered: (@Sendable (AccessRecord) -> Void)?
+
+        package init(
+            failed: @escaping @Sendable (any Error) -> Void,
+            changed: @escaping @Sendable (AuditRecord) -> Void,
+            answered: (@Sendable (AccessRecord) -> Void)?
+        ) {
+            self.failed = failed
+            self.changed = changed
+            self.answered = answered
+        }
+    }
+}
+
+extension Application {
     /// Says what becomes of a request's body, by its head alone.
-    package func screen(_ head: RequestHead) -> Reception {
+    ///
+    /// Without `mayEnd` no answer can be given now: the body of what is refused is taken all the same, and
+    /// ``reply(to:from:)`` refuses it.
+    package func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception {
         guard head.target.form != .asterisk else { return .whole }
         let match = router.route(head.method, head.target.segments)
-        guard case .found(let resource, _, let template) = match else {
-            return .unwanted(refusal(match, head))
+        guard mayEnd || match.receiver != nil else { return .whole }
+        var visit = Visit(head, from: peer, on: match.label, names)
+        if let response = screen(head, match, &visit) {
+            return mayEnd ? .unwanted(finished(response, visit)) : .whole
         }
-        if let receiver = resource.receive { return reception(of: head, by: receiver) }
-        guard head.method == .post, Routes.readingJSON.contains(template) else { return .whole }
-        do throws(Problem) { try JobRequest.checkMediaType(head.fields) } catch {
-            return .unwanted(error.at(head.target.path).response)
+        guard case .found(let resource, let parameters, _) = match, let receiver = resource.receive else {
+            return .whole
         }
-        return .whole
-    }
-
-    private func reception(of head: RequestHead, by receiver: Receiver) -> Reception {
-        do throws(Problem) { try receiver.check(head) } catch {
-            return .unwanted(error.at(head.target.path).response)
-        }
+        let request = EndpointRequest(
+            request: Request(head: head, body: []), parameters: parameters, visit: visit)
         return .streamed { body in
-            do { return try await receiver.respond(service, head, body) } catch {
-                return response(to: error, on: head)
-            }
+            await answer(request, resource.change) { try await receiver.respond(service, request, body) }
         }
     }
 
-    package func reply(to request: Request) -> Reply {
-        let head = request.head
-        if head.target.form == .asterisk { return .now(Response(status: .noContent)) }
-        let match = router.route(head.method, head.target.segments)
-        guard case .found(let resource, let parameters, _) = match else { return .now(refusal(match, head)) }
-        let request = EndpointRequest(request: request, parameters: parameters)
-        do {
-            if let response = try resource.recall?(service, request) { return .now(response) }
+    /// The answer that the head decides, if it does.
+    private func screen(
+        _ head: RequestHead, _ match: RouteMatch<Resource>, _ visit: inout Visit
+    ) -> Response? {
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
+            return error.response(at: head.target.path)
+        }
+        guard case .found(let resource, _, let template) = match else { return refusal(match, head) }
+        do throws(Problem) {
+            if let receiver = resource.receive {
+                try receiver.check(head)
+            } else if head.method == .post, Routes.readingJSON.contains(template) {
+                try JobRequest.checkMediaType(head.fields)
+            }
         } catch {
-            return .now(response(to: error, on: head))
+            return error.at(head.target.path).response
+        }
+        return nil
+    }
+
+    package func reply(to request: Request, from peer: Peer) -> Reply {
+        let head = request.head
+        let match = router.route(head.method, head.target.segments)
+        guard case .found(let resource, let parameters, let template) = match else {
+            return .now(answer(to: head, match, from: peer))
+        }
+        var visit = Visit(head, from: peer, on: template, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: resource.access) } catch {
+            return .now(finished(error.response(at: head.target.path), visit))
+        }
+        let request = EndpointRequest(request: request, parameters: parameters, visit: visit)
+        do {
+            if let response = try resource.recall?(service, request) {
+                return .now(finished(response, visit))
+            }
+        } catch {
+            return .now(finished(response(to: error, on: head), visit))
         }
         return .later {
-            do { return try await resource.respond(service, request) } catch {
-                return response(to: error, on: head)
-            }
+            await answer(request, resource.change) { try await resource.respond(service, request) }
         }
     }
 
-    private func response(to error: any Error, on head: RequestHead) -> Response {
-        problem(for: error, on: head).response(retryAfter: retryAfter(error))
+    /// Away from the caller's queue, which serves other connections: endpoints read files and write documents.
+    @concurrent
+    private func answer(
+        _ request: EndpointRequest, _ change: Change?,
+        by respond: @Sendable () async throws -> Response
+    ) async -> Response {
+        let response = await RequestIdentity.$current.withValue(request.visit.identity) {
+            do { return try await respond() } catch {
+                return self.response(to: error, on: request.head)
+            }
+        }
+        if let record = AuditRecord(change, by: request, answered: response) {
+            reports.changed(record)
+        }
+        return finished(response, request.visit)
+    }
+
+    /// The answer to what no endpoint is there for.
+    private func answer(to head: RequestHead, _ match: RouteMatch<Resource>, from peer: Peer) -> Response {
+        var visit = Visit(head, from: peer, on: match.label, names)
+        do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
+            return finished(error.response(at: head.target.path), visit)
+        }
+        guard head.target.form != .asterisk else { return finished(Response(status: .noContent), visit) }
+        return finished(refusal(match, head), visit)
+    }
+
+    /// The answer to what is no request.
+    ///
+    /// - Parameters:
+    ///   - problem: What is wrong with it.
+    ///   - peer: Who sent it.
+    ///   - target: What it was about, as far as that is known.
+    ///   - seconds: After which another attempt may fare better.
+    ///   - isPlain: Whether the answer goes out without TLS where TLS is spoken.
+    /// - Returns: A response whose body is in memory.
+    package func refuse(
+        _ problem: Problem, from peer: Peer, about target: RequestTarget?, retryAfter seconds: Int?,
+        overPlainHTTP isPlain: Bool
+    ) -> Response {
+        let problem = target.map { problem.at($0.path) } ?? problem
+        let visit = Visit(nil, from: peer, on: Visit.nowhere, names)
+        var response = finished(problem.response(retryAfter: seconds), visit)
+        // RFC 6797 section 7.2.
+        if isPlain { response.shared = Door.plainFields }
+        return response
+    }
+
+    /// What every answer has in common, and who is told of it.
+    private func finished(_ response: Response, _ visit: Visit) -> Response {
+        var response = response
+        door.dress(&response, to: visit.head)
+        visit.identity.sign(&response)
+        let seconds = visit.seconds
+        service.meter.note(
+            route: visit.route, method: visit.head?.method.rawValue ?? "", status: response.status.code,
+            seconds: seconds)
+        reports.answered?(visit.record(response, seconds: seconds))
+        return response
     }
 
     /// The answer of no endpoint.
     private func refusal(_ match: RouteMatch<Resource>, _ head: RequestHead) -> Response {
         switch match {
         case .options(let allow, _):
-            return Response(status: .noContent, fields: [.allow: allow.allowFieldValue], body: .none)
+            return door.options(head, allow: allow)
         case .methodNotAllowed(let allow, _):
             var response = Problem.methodNotAllowed(head.method.rawValue).at(head.target.path).response
             response.fields[.allow] = allow.allowFieldValue
@@ -79,37 +184,25 @@ package struct Application: Sendable {
             return Problem.unknownPath(head.target.path).at(head.target.path).response
         }
     }
-
-    private func problem(for error: any Error, on head: RequestHead) -> Problem {
-        let problem: Problem
-        switch error {
-        case let error as Problem: problem = error
-        case let error as SubmissionError: problem = Problem(error)
-        case let error as InvalidSpecification: problem = Problem(error)
-        case let error as InvalidQuery: problem = Problem(error)
-        case let error as DatasetFault: problem = Problem(error)
-        case StoreError.full: problem = .storageFull
-        default: problem = .internalError
-        }
-        if problem.status.kind == .serverError { report(error) }
-        return problem.at(head.target.path)
-    }
-
-    /// Seconds after which the same request may fare better.
-    private func retryAfter(_ error: any Error) -> Int? {
-        switch error {
-        case SubmissionError.queueFull: 5
-        case SubmissionError.draining: 10
-        case let problem as Problem where problem.code == Problem.notFinishedCode: 1
-        default: nil
-        }
-    }
 }
 
-extension Problem {
-    fileprivate func response(retryAfter seconds: Int?) -> Response {
-        var response = response
-        if let seconds { response.fields[.retryAfter] = "\(seconds)" }
-        return response
+extension RouteMatch<Resource> {
+    /// Who may use what was found; that there is nothing is for callers to know.
+    fileprivate var access: Access {
+        if case .found(let resource, _, _) = self { resource.access } else { .callers }
+    }
+
+    /// What takes the body as it comes.
+    fileprivate var receiver: Receiver? {
+        if case .found(let resource, _, _) = self { resource.receive } else { nil }
+    }
+
+    /// The template, for the log and the metrics.
+    fileprivate var label: String {
+        switch self {
+        case .found(_, _, let template), .options(_, let template), .methodNotAllowed(_, let template):
+            template
+        case .notFound: Visit.nowhere
+        }
     }
 }

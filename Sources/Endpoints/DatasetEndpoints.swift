@@ -12,7 +12,7 @@ enum DatasetEndpoints {
     /// A body that has come whole is one that comes in one piece.
     static let create: Endpoint = { service, request in
         try check(request.head)
-        return try await receive(service, request.head, WholeBody(request.request.body))
+        return try await receive(service, request, WholeBody(request.request.body))
     }
 
     static let list: Endpoint = { service, request in
@@ -50,7 +50,9 @@ enum DatasetEndpoints {
     static let delete: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         let dataset = try dataset(service, request)
-        if let job = try await user(of: dataset, service) { throw Problem.datasetInUse(job) }
+        if let job = try await service.jobs.user(of: dataset.id) {
+            throw Problem.datasetInUse(job, askedBy: request.caller)
+        }
         let isRemoved = try await service.pool.run { try service.datasets.remove(dataset.id) }
         guard isRemoved else { throw Problem.unknownDataset(dataset.id.description) }
         return Response(status: .noContent)
@@ -73,8 +75,9 @@ extension DatasetEndpoints {
     }
 
     @Sendable private static func receive(
-        _ service: Service, _ head: RequestHead, _ body: any BodyStream
+        _ service: Service, _ request: EndpointRequest, _ body: any BodyStream
     ) async throws -> Response {
+        let head = request.head
         try QueryReader(head.target).finish()
         let upload = DatasetUpload(try form(head.fields), into: service.datasets)
         let (dataset, isNew): (Dataset, Bool)
@@ -103,26 +106,6 @@ extension DatasetEndpoints {
             throw Problem.unknownDataset(text)
         }
         return found
-    }
-
-    /// A job that is not over and needs a data set; nil if there is none.
-    private static func user(of dataset: Dataset, _ service: Service) async throws -> Job? {
-        // In the order in which a job goes through them: none is missed that moves on meanwhile.
-        for state in [JobState.queued, .running] {
-            var last: JobID?
-            while true {
-                let jobs = try await service.jobs.jobs(JobQuery(state: state, before: last, limit: 100))
-                let source = DataSource.stored(dataset.source)
-                if let job = jobs.first(where: {
-                    [$0.specification.kernel.data, $0.specification.kernel.against].contains(source)
-                }) {
-                    return job
-                }
-                guard let next = jobs.last?.id else { break }
-                last = next
-            }
-        }
-        return nil
     }
 
     private static func path(_ id: DatasetID) -> String { "/v1/datasets/\(id)" }

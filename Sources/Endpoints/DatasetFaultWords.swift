@@ -13,7 +13,7 @@ extension Problem {
         }
         let words = fault.reason.detail
         self.init(
-            code: "invalid_dataset", status: .unprocessableContent, title: "Invalid data set",
+            .invalidDataset,
             detail: "\(fault.place.phrase) \(words).".capitalizedFirst, members: fault.place.members)
         if case .pointer(let pointer) = fault.place {
             errors = [Violation(pointer: pointer.description, detail: words)]

@@ -1,13 +1,13 @@
 internal import HTTP
 internal import HTTPTypes
-internal import Jobs
+package import Jobs
 internal import Synchronization
 
 /// The documents of jobs that are over, as they were sent last: they do not change any more.
 ///
 /// Two generations: what is asked for stays among the young; when those are many, they become the old, and the old
 /// are forgotten.
-final class DocumentCache: Sendable {
+package final class DocumentCache: Sendable {
     private struct State {
         var young: [JobID: FinishedDocument] = [:]
         var old: [JobID: FinishedDocument] = [:]
@@ -20,7 +20,8 @@ final class DocumentCache: Sendable {
     /// Bytes of a generation.
     private let capacity: Int
 
-    init(capacity: Int) { self.capacity = capacity }
+    /// - Parameter capacity: Bytes of a generation.
+    package init(capacity: Int) { self.capacity = capacity }
 
     /// To be taken before the store is read, for ``insert(_:for:since:)``.
     var mark: Int { state.withLock { $0.forgotten } }
@@ -44,7 +45,7 @@ final class DocumentCache: Sendable {
     }
 
     /// Forgets the document of a job that is removed.
-    func forget(_ id: JobID) {
+    package func forget(_ id: JobID) {
         state.withLock { state in
             state.forgotten += 1
             state.old[id] = nil
@@ -66,12 +67,15 @@ final class DocumentCache: Sendable {
 /// The document of a job that is over.
 struct FinishedDocument: Sendable {
     let bytes: [UInt8]
+    /// Whose the job is.
+    let owner: String?
     let form: Representation
     /// For whoever states no conditions and no preferences.
     let plain: Response
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], owner: String?) {
         self.bytes = bytes
+        self.owner = owner
         form = .current(bytes)
         plain = Response(status: .ok, fields: form.fields(.identity), body: .bytes(bytes))
     }

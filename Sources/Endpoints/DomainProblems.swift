@@ -6,109 +6,121 @@ internal import NeuralKernels
 
 /// The words for users: what each error of the domain is called, and how it is put.
 extension Problem {
-    static let notFinishedCode = "not_finished"
-
     static func unknownPath(_ path: String) -> Problem {
         Problem(
-            code: "not_found", status: .notFound, title: "Not found", detail: "There is nothing at \(path).")
+            .notFound, detail: "There is nothing at \(path).")
     }
 
     static func methodNotAllowed(_ method: String) -> Problem {
         Problem(
-            code: "method_not_allowed", status: .methodNotAllowed, title: "Method not allowed",
+            .methodNotAllowed,
             detail: "\(method) is not among the methods of this resource; Allow names them.")
     }
 
     static func unknownJob(_ id: String) -> Problem {
         Problem(
-            code: "job_not_found", status: .notFound, title: "No such job", detail: "There is no job \(id).")
+            .jobNotFound, detail: "There is no job \(id).")
     }
 
     static func unknownDataset(_ id: String) -> Problem {
-        Problem(
-            code: "dataset_not_found", status: .notFound, title: "No such data set",
-            detail: "There is no data set \(id).")
+        Problem(.datasetNotFound, detail: "There is no data set \(id).")
     }
 
-    static func datasetInUse(_ job: Job) -> Problem {
-        Problem(
-            code: "dataset_in_use", status: .conflict, title: "Data set in use",
-            detail:
-                "The job \(job.id) is \(job.state.rawValue) and needs it: cancel the job, or wait for its end."
-        )
+    /// A data set that a job needs; of other callers' jobs nobody learns the name.
+    static func datasetInUse(_ job: Job, askedBy caller: Caller) -> Problem {
+        let name = job.owner == caller.owner ? "The job \(job.id)" : "A job"
+        return Problem(
+            .datasetInUse,
+            detail: "\(name) is \(job.state.rawValue) and needs it: cancel the job, or wait for its end.")
     }
 
     static func notADataset(_ type: String?) -> Problem {
         let forms = DatasetForm.allCases.map(\.mediaType)
         return Problem(
-            code: "unsupported_media_type", status: .unsupportedMediaType, title: "Unsupported media type",
+            .unsupportedMediaType,
             detail: "A data set is \(forms.joined(separator: " or "))\(type.map { ", not \($0)" } ?? ""): "
                 + "send Content-Type.")
     }
 
     /// The body was not sent to its end, so that nobody reads this.
-    static let incompleteBody = Problem(
-        code: "incomplete_body", status: .badRequest, title: "Incomplete body",
-        detail: "The body ended before its end.")
+    static let incompleteBody = Problem(.incompleteBody, detail: "The body ended before its end.")
+
+    /// A job that was kept for as long as the service keeps them.
+    static func expiredJob(_ id: JobID) -> Problem {
+        Problem(
+            .jobExpired,
+            detail:
+                "The job \(id) was kept for as long as the service keeps jobs that are over. Submit it again."
+        )
+    }
+
+    static let invalidKey = Problem(
+        .invalidIdempotencyKey,
+        detail: "Idempotency-Key must be one value of 1 to 255 visible ASCII characters.")
 
     static func notAcceptable(_ offers: [String]) -> Problem {
         Problem(
-            code: "not_acceptable", status: .notAcceptable, title: "Not acceptable",
+            .notAcceptable,
             detail: "Accept allows none of the forms that there are: \(offers.joined(separator: ", ")).")
     }
 
     static func unsupportedMediaType(_ type: String) -> Problem {
         Problem(
-            code: "unsupported_media_type", status: .unsupportedMediaType, title: "Unsupported media type",
+            .unsupportedMediaType,
             detail: "A job is application/json, not \(type): send Content-Type: application/json.")
     }
 
     static func notFinished(_ job: Job, _ part: ResultPart) -> Problem {
         Problem(
-            code: notFinishedCode, status: .conflict, title: "Not finished",
+            .notFinished,
             detail: "The job is \(job.state.rawValue). Its \(part.word) is there once it has succeeded.")
     }
 
     /// A job that has come to nothing.
     static func withoutResult(_ job: Job, _ part: ResultPart) -> Problem {
         Problem(
-            code: "job_\(job.state.rawValue)", status: .conflict, title: "No \(part.word)",
+            job.failure == nil ? .jobCancelled : .jobFailed,
             detail: job.failure.map { "The job failed: \($0.detail)" } ?? "The job is \(job.state.rawValue).")
     }
 
     /// Of a job that averages over nothing.
     static let withoutStandardError = Problem(
-        code: "no_standard_error", status: .notFound, title: "No standard error",
+        .noStandardError,
         detail: "The kernel is that of one network, kernel.samples being 1: only a mean has standard errors.")
 
     static let emptyBody = Problem(
-        code: "malformed_json", status: .badRequest, title: "Malformed JSON",
-        detail: "Line 1, column 1: the request has no body, and a job is described in one.",
+        .malformedJSON, detail: "Line 1, column 1: the request has no body, and a job is described in one.",
         members: [Problem.Member(name: "line", value: 1), Problem.Member(name: "column", value: 1)])
 
     static let preconditionFailed = Problem(
-        code: "precondition_failed", status: .preconditionFailed, title: "Precondition failed",
-        detail: "If-Match names no current version of this resource.")
+        .preconditionFailed, detail: "If-Match names no current version of this resource.")
 
     static func rangeNotSatisfiable(_ length: Int) -> Problem {
         Problem(
-            code: "range_not_satisfiable", status: .rangeNotSatisfiable, title: "Range not satisfiable",
-            detail: "The range lies outside the \(length) bytes that there are.")
+            .rangeNotSatisfiable, detail: "The range lies outside the \(length) bytes that there are.")
     }
 
     static let storageFull = Problem(
-        code: "storage_full", status: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
-        title: "Storage full",
-        detail: "The service's disk has no room left.")
+        .storageFull, detail: "The service's disk has no room left.")
+
+    static func notReady(_ obstacles: [Obstacle]) -> Problem {
+        Problem(
+            .notReady, detail: obstacles.map(\.words).joined(separator: " "))
+    }
+
+    static let damagedResult = Problem(
+        .resultDamaged,
+        detail:
+            "The stored result is not what was written. Submit the job again: the result is computed anew.")
 
     static let internalError = Problem(
-        code: "internal_error", status: .internalServerError, title: "Internal error",
+        .internalError,
         detail: "The service failed to answer. It is not the request's fault; the service's log says more.")
 
     init(_ error: JSONError) {
         self.init(
-            code: "malformed_json", status: .badRequest, title: "Malformed JSON",
-            detail: "Line \(error.line), column \(error.column): \(error.reason.description).")
+            .malformedJSON, detail: "Line \(error.line), column \(error.column): \(error.reason.description)."
+        )
         members = [Member(name: "line", value: error.line), Member(name: "column", value: error.column)]
     }
 
@@ -116,12 +128,19 @@ extension Problem {
         switch error {
         case .queueFull(let capacity):
             self.init(
-                code: "queue_full", status: .tooManyRequests, title: "Too many jobs",
-                detail: "\(capacity) jobs are queued already. Try again when some are done.")
+                .queueFull, detail: "\(capacity) jobs are queued already. Try again when some are done.")
         case .draining:
             self.init(
-                code: "draining", status: .serviceUnavailable, title: "Shutting down",
-                detail: "The service is about to stop and takes no more jobs.")
+                .draining, detail: "The service is about to stop and takes no more jobs.")
+        case .keyInFlight:
+            self.init(
+                .idempotencyKeyInFlight,
+                detail: "A request with the same Idempotency-Key is on its way. Try again in a moment.")
+        case .keyReused:
+            self.init(
+                .idempotencyKeyReused,
+                detail:
+                    "The Idempotency-Key has come with another body before; a new request needs a new key.")
         case .store(.full): self = .storageFull
         case .store: self = .internalError
         }
@@ -130,14 +149,14 @@ extension Problem {
     init(_ error: InvalidSpecification) {
         let count = error.faults.count
         self.init(
-            code: "invalid_specification", status: .unprocessableContent, title: "Invalid specification",
+            .invalidSpecification,
             detail: count == 1 ? "The specification has a fault." : "The specification has \(count) faults.")
         errors = error.faults.map { Violation(pointer: $0.pointer.description, detail: $0.reason.detail) }
     }
 
     init(_ error: InvalidQuery) {
         self.init(
-            code: "invalid_query", status: .badRequest, title: "Invalid query",
+            .invalidQuery,
             detail: "The query has \(error.faults.count == 1 ? "a fault" : "\(error.faults.count) faults").")
         errors = error.faults.map { Violation(pointer: "/\($0.name)", detail: $0.detail) }
     }
@@ -147,5 +166,15 @@ extension Problem {
         var problem = self
         problem.instance = path
         return problem
+    }
+}
+
+extension Obstacle {
+    fileprivate var words: String {
+        switch self {
+        case .draining: "The service is about to stop."
+        case .diskFull: "The service's disk has no room left."
+        case .storeUnusable: "The service's store cannot be used; its log says more."
+        }
     }
 }

@@ -10,14 +10,15 @@ enum EstimateEndpoint {
     static let estimate: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try JobEndpoints.checkAccept(request.head)
-        let specification = try await JobRequest.readable(in: request.request, for: service)
-        let need = service.need(of: specification.kernel)
-        let seconds = service.costs.seconds(for: need.estimate, specification.kernel.elementType)
-        return try await JobEndpoints.document(
-            to: request.head, service, isLong: specification.kernel.isLong
-        ) {
+        let (digest, need, seconds) = try await JobRequest.readable(in: request.request, for: service) {
+            specification in
+            let need = service.need(of: specification.kernel)
+            let seconds = service.costs.seconds(for: need.estimate, specification.kernel.elementType)
+            return (KernelDigest(of: specification), need, seconds)
+        }
+        return try await JobEndpoints.document(to: request.head, service, isLong: false) {
             .object([
-                "digest": .string(KernelDigest(of: specification).description),
+                "digest": .string(digest.description),
                 "operations": .number(need.estimate.operations),
                 "memory_bytes": .number(need.estimate.memoryBytes),
                 "result_bytes": .number(need.estimate.resultBytes),

@@ -90,6 +90,8 @@ extension JobFailure {
         case .storage: "storage_failed"
         case .datasetMissing: "dataset_missing"
         case .datasetDamaged: "dataset_damaged"
+        case .timedOut: "timed_out"
+        case .unreadable: "unreadable"
         }
     }
 
@@ -105,6 +107,8 @@ extension JobFailure {
         case .storage(let words): "the result could not be stored: \(words)"
         case .datasetMissing(let id): "the data set \(id) was removed before the job began"
         case .datasetDamaged(let id): "the data set \(id) is damaged: send it again"
+        case .timedOut(let seconds): "the computation took longer than its timeout_seconds, \(seconds)"
+        case .unreadable(let words): "the specification that was stored cannot be run any more: \(words)"
         }
     }
 }

@@ -11,7 +11,11 @@ enum HealthEndpoint {
     }
 
     private static func answer(_ request: EndpointRequest) throws -> Response {
-        try QueryReader(request.head.target).finish()
-        return Response(status: .ok, contentType: "application/json", bytes: Array(#"{"status":"ok"}"#.utf8))
+        if !request.head.target.query.isEmpty { try QueryReader(request.head.target).finish() }
+        return response
     }
+
+    /// The same for all.
+    private static let response = Response(
+        status: .ok, contentType: "application/json", bytes: Array(#"{"status":"ok"}"#.utf8))
 }

@@ -46,7 +46,7 @@ enum HeatmapEndpoint {
         let (job, reader) = try await FinishedResult.open(.kernel, service, request)
         let options = try HeatmapQuery.options(request.head.target, job)
         // Whatever the picture depends on besides the kernel stands in the query or is the job's name.
-        let choices = Array("\(request.head.target.rawQuery ?? "")\u{0}\(job.specification.name)".utf8)
+        let choices = Array("\(request.head.target.rawQuery ?? "")\u{0}\(job.order.name)".utf8)
         let tag = "\(job.digest.hexadecimal.prefix(32))-\(SHA256.digest(of: choices).hexadecimal.prefix(16))"
         return (job, KernelPicture(job: job, reader: reader, options: options, tag: tag))
     }
@@ -65,7 +65,7 @@ enum HeatmapQuery {
         try HeatmapOptions(
             colormap: .hot, limits: ColorLimits(scale: .linear, minimum: nil, maximum: nil),
             width: HeatmapOptions.publishedWidth,
-            style: .figure(FigureText(title: job.specification.name, columns: "", rows: "")))
+            style: .figure(FigureText(title: job.order.name, columns: "", rows: "")))
     }
 
     /// - Throws: ``InvalidQuery``.
@@ -77,7 +77,7 @@ enum HeatmapQuery {
         let width = query.integer("width", in: HeatmapOptions.widths, default: HeatmapOptions.publishedWidth)
         let isFigure = query.bool("figure", default: true)
         _ = query.choice("order", default: Order.data)
-        let title = query.text("title") ?? job.specification.name
+        let title = query.text("title") ?? job.order.name
         var options: HeatmapOptions?
         do throws(RenderingError) {
             options = try HeatmapOptions(

@@ -3,25 +3,33 @@ internal import HTTP
 internal import HTTPTypes
 internal import JSON
 internal import Jobs
-internal import NeuralKernels
 
 /// `/v1/jobs` and `/v1/jobs/{id}`.
 enum JobEndpoints {
     /// The longest that a request is held open, in seconds; Preference-Applied tells how long it was.
     static let longestWait = 300
 
+    /// Jobs from which on a list is written on the compute pool.
+    private static let longList = 20
+
     static let create: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try checkAccept(request.head)
-        let specification = try await JobRequest.specification(in: request.request, for: service)
+        let owner = request.caller.owner
+        let keyed = try JobRequest.key(of: request.request, owner: owner)
+        let submission = try await JobRequest.submission(in: request.request, for: service)
+        let arrival = try await service.allowance.admit(submission, of: request.caller, to: service.jobs)
+        defer { service.allowance.end(arrival) }
         let wait = wait(request.head)
-        let job =
+        let receipt =
             if let wait {
-                try await service.jobs.submit(specification, waiting: Double(wait))
+                try await service.jobs.submit(submission, owner: owner, request: keyed, waiting: Double(wait))
             } else {
-                try await service.jobs.submit(specification)
+                try await service.jobs.submit(submission, owner: owner, request: keyed)
             }
+        let job = receipt.job
         var response = try await response(about: job, to: request.head, service)
+        if receipt.isReplay { response.fields[.idempotentReplayed] = "true" }
         response.status = wait != nil && job.state.isFinal ? .ok : .accepted
         response.fields[.location] = JobResponse.path(job.id)
         response.fields[.preferenceApplied] = wait.map { "wait=\($0)" }
@@ -42,7 +50,7 @@ enum JobEndpoints {
     /// A job that is over, when its document is at hand.
     @Sendable static func recall(_ service: Service, _ request: EndpointRequest) throws -> Response? {
         guard let id = JobID(request.parameters["id"] ?? ""),
-            let document = service.documents.document(of: id)
+            let document = service.documents.document(of: id), request.caller.sees(document.owner)
         else { return nil }
         if request.head.isPlain { return document.plain }
         try QueryReader(request.head.target).finish()
@@ -67,16 +75,19 @@ enum JobEndpoints {
         }
         try query.finish()
         // One more than asked for tells whether there are more.
-        var jobs = try await service.jobs.jobs(JobQuery(state: state, before: before, limit: limit + 1))
+        var jobs = try await service.jobs.jobs(
+            JobQuery(state: state, before: before, limit: limit + 1, owner: request.caller.jobs))
         let next = jobs.count > limit ? jobs[limit - 1].id : nil
         jobs = Array(jobs.prefix(limit))
         var progress: [JobID: JobProgress] = [:]
         for job in jobs where job.state == .running {
             progress[job.id] = await service.jobs.progress(of: job.id)
         }
-        let isLong = jobs.contains { $0.specification.kernel.isLong }
-        var response = try await document(to: request.head, service, isLong: isLong) { [jobs, progress] in
-            let documents = jobs.map { JobResponse.document($0, progress: progress[$0.id]) }
+        var response = try await document(to: request.head, service, isLong: jobs.count > longList) {
+            [jobs, progress] in
+            let documents = jobs.map {
+                JobResponse.document($0, specification: nil, progress: progress[$0.id])
+            }
             return .object([
                 "data": .array(documents), "next_cursor": next.map { .string($0.description) } ?? .null,
             ])
@@ -114,10 +125,16 @@ extension JobEndpoints {
     /// The job that a path names.
     static func job(_ service: Service, _ request: EndpointRequest) async throws -> Job {
         let text = request.parameters["id"] ?? ""
-        guard let id = JobID(text), let found = try await service.jobs.job(id) else {
+        guard let id = JobID(text) else { throw Problem.unknownJob(text) }
+        if let found = try await service.jobs.job(id) {
+            // What is another token's is not there.
+            guard request.caller.sees(found.owner) else { throw Problem.unknownJob(text) }
+            return found
+        }
+        guard let expired = try await service.jobs.expired(id), request.caller.sees(expired.owner) else {
             throw Problem.unknownJob(text)
         }
-        return found
+        throw Problem.expiredJob(id)
     }
 
     /// How long the client prefers to wait, in seconds.
@@ -159,16 +176,21 @@ extension JobEndpoints {
     private static func response(
         about job: Job, to head: RequestHead, _ service: Service, keptSince mark: Int? = nil
     ) async throws -> Response {
+        let specification = job.order.isWhole ? nil : try await service.jobs.document(of: job.id)
+        let isLong = specification != nil
         if let mark, job.state.isFinal {
-            let document = try await service.run(isLong: job.specification.kernel.isLong) {
-                FinishedDocument(bytes: JSONWriter.bytes(JobResponse.document(job, progress: nil)))
+            let document = try await service.run(isLong: isLong) {
+                FinishedDocument(
+                    bytes: JSONWriter.bytes(
+                        JobResponse.document(job, specification: specification, progress: nil)),
+                    owner: job.owner)
             }
             service.documents.insert(document, for: job.id, since: mark)
             return try await document.form.response(to: head, service) { .bytes(document.bytes) }
         }
         let progress = job.state == .running ? await service.jobs.progress(of: job.id) : nil
-        var response = try await document(to: head, service, isLong: job.specification.kernel.isLong) {
-            JobResponse.document(job, progress: progress)
+        var response = try await document(to: head, service, isLong: isLong) {
+            JobResponse.document(job, specification: specification, progress: progress)
         }
         if !job.state.isFinal { response.fields[.retryAfter] = "1" }
         return response
@@ -186,15 +208,5 @@ extension RequestHead {
                 default: false
                 }
             }
-    }
-}
-
-extension KernelSpecification {
-    /// Whether writing the specification out takes long enough to delay other connections.
-    var isLong: Bool {
-        [data, against].contains { source in
-            guard case .inline(let inline) = source else { return false }
-            return inline.values.count >= 1 << 13
-        }
     }
 }

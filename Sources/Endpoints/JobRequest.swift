@@ -10,23 +10,42 @@ enum JobRequest {
     /// Bodies from this length on are read on the compute pool.
     private static let longBody = 1 << 16
 
-    /// The specification of a job that the service can run.
+    /// A job that the service can run, ready for the queue.
     ///
     /// - Throws: ``Problem`` for what is no JSON, ``InvalidSpecification`` for what cannot be run.
-    static func specification(in request: Request, for service: Service) async throws -> Specification {
-        let specification = try await readable(in: request, for: service)
-        let faults = service.need(of: specification.kernel).faults
-        guard faults.isEmpty else { throw InvalidSpecification(faults: faults) }
-        return specification
+    static func submission(in request: Request, for service: Service) async throws -> Submission {
+        try await readable(in: request, for: service) { specification in
+            let need = service.need(of: specification.kernel)
+            guard need.faults.isEmpty else { throw InvalidSpecification(faults: need.faults) }
+            return Submission(
+                specification,
+                predictedSeconds: service.costs.seconds(
+                    for: need.estimate, specification.kernel.elementType))
+        }
     }
 
-    /// A specification, however large.
-    static func readable(in request: Request, for service: Service) async throws -> Specification {
+    /// What `body` makes of a specification, however large.
+    static func readable<Value: Sendable>(
+        in request: Request, for service: Service,
+        _ body: @escaping @Sendable (Specification) throws -> Value
+    ) async throws -> Value {
         try checkMediaType(request.head.fields)
         guard !request.body.isEmpty else { throw Problem.emptyBody }
         return try await service.run(isLong: request.body.count >= longBody) {
-            try read(request, service.datasets)
+            try body(try read(request, service.datasets))
         }
+    }
+
+    /// The key under which a client sends its request again, if it gives one.
+    ///
+    /// - Throws: ``Problem``, unless the key is one line of 1 to 255 visible characters.
+    static func key(of request: Request, owner: String?) throws(Problem) -> KeyedRequest? {
+        let keys = request.head.fields[values: .idempotencyKey]
+        guard let key = keys.first else { return nil }
+        guard keys.count == 1, (1...255).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+        else { throw .invalidKey }
+        return KeyedRequest(key: IdempotencyKey(owner: owner, text: key), body: request.body)
     }
 
     private static func read(_ request: Request, _ datasets: any DatasetStore) throws -> Specification {

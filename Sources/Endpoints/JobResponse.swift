@@ -4,22 +4,29 @@ internal import NeuralKernels
 
 /// A job as clients see it.
 enum JobResponse {
-    static func document(_ job: Job, progress: JobProgress? = nil) -> JSONValue {
+    /// The job's document, with the specification's document, or the job's outline of it where there is none, and how
+    /// far a running job has come.
+    static func document(_ job: Job, specification: String?, progress: JobProgress?) -> JSONValue {
         .object([
             "id": .string(job.id.description),
             "state": .string(job.state.rawValue),
-            "name": .string(job.specification.name),
-            "specification": job.specification.document,
+            "name": .string(job.order.name),
+            "specification": value(of: specification ?? job.order.outline),
             "digest": .string(job.digest.description),
             "progress": Self.progress(job, progress),
             "created_at": .string(job.createdAt.description),
             "started_at": job.startedAt.map { .string($0.description) } ?? .null,
             "finished_at": job.finishedAt.map { .string($0.description) } ?? .null,
             "attempt": .integer(job.attempt),
-            "result": job.result.map { result($0, job.specification.kernel.elementType) } ?? .null,
+            "result": job.result.map { result($0, job.order.form.elementType) } ?? .null,
             "error": job.failure.map(error) ?? .null,
             "links": links(job),
         ])
+    }
+
+    /// What was written as JSON is that.
+    private static func value(of text: String) -> JSONValue {
+        (try? JSONReader.read(Array(text.utf8))) ?? .null
     }
 
     static func path(_ id: JobID) -> String { "/v1/jobs/\(id)" }
@@ -27,10 +34,11 @@ enum JobResponse {
     private static func links(_ job: Job) -> JSONValue {
         let path = path(job.id)
         var links: JSONObject = ["self": .string(path)]
-        for part in job.specification.kernel.parts {
+        for part in job.order.form.parts {
             links.append(part.memberName, .string("\(path)/\(part.pathName)"))
         }
         links.append("heatmap", .string(path + "/heatmap"))
+        links.append("events", .string(path + "/events"))
         links.append("cancel", .string(path + "/cancel"))
         return .object(links)
     }
@@ -44,13 +52,16 @@ enum JobResponse {
             case .succeeded: JobProgress(stage: .analyses, completed: 1, total: 1, elapsed: 0)
             case .failed, .cancelled: nil as JobProgress?
             }
-        guard let shown else { return .null }
-        return .object([
-            "stage": .string(shown.stage.rawValue),
-            "completed": .integer(shown.completed),
-            "total": .integer(shown.total),
-            "fraction": .number(shown.fraction),
-            "eta_seconds": shown.remaining.map { .number($0) } ?? .null,
+        return shown.map(document) ?? .null
+    }
+
+    static func document(_ progress: JobProgress) -> JSONValue {
+        .object([
+            "stage": .string(progress.stage.rawValue),
+            "completed": .integer(progress.completed),
+            "total": .integer(progress.total),
+            "fraction": .number(progress.fraction),
+            "eta_seconds": progress.remaining.map { .number($0) } ?? .null,
         ])
     }
 

@@ -148,14 +148,14 @@ enum FinishedResult {
         _ part: ResultPart, _ service: Service, _ request: EndpointRequest
     ) async throws -> (Job, any ResultReader) {
         let job = try await JobEndpoints.job(service, request)
-        guard job.specification.kernel.parts.contains(part) else { throw Problem.withoutStandardError }
+        guard job.order.form.parts.contains(part) else { throw Problem.withoutStandardError }
         switch job.state {
         case .queued, .running: throw Problem.notFinished(job, part)
         case .failed, .cancelled: throw Problem.withoutResult(job, part)
         case .succeeded: break
         }
         guard let reader = try service.results.open(job.digest, part, as: job.header) else {
-            throw StoreError.failed("the \(part) \(job.digest) of the job \(job.id) is missing")
+            throw StoreError.damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
         }
         return (job, reader)
     }

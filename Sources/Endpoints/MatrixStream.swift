@@ -1,4 +1,5 @@
 internal import HTTP
+internal import JSON
 internal import Jobs
 internal import NeuralKernels
 internal import Platform
@@ -58,11 +59,12 @@ extension MatrixSource {
         }
     }
 
-    private func text<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+    private func text<Scalar: DecimalScalar>(
         _ values: [Scalar], _ rows: Range<Int>, with writer: inout MatrixText
     ) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(values.count * 12)
+        // Most numbers take less: 12 bytes for a float, 24 for a double.
+        bytes.reserveCapacity(values.count * 3 * MemoryLayout<Scalar>.size)
         for row in 0..<rows.count {
             let isFirst = rows.lowerBound + row == block.rows.lowerBound
             if writer.format == .json, !isFirst { bytes.append(UInt8(ascii: ",")) }
@@ -112,7 +114,7 @@ actor MatrixFileStream: BodyStream {
     private let pool: ComputePool
     private var rest: Range<Int>
 
-    private static let piece = 1 << 18
+    private static let piece = 1 << 16
 
     init(_ file: MatrixFile, _ range: Range<Int>, pool: ComputePool) {
         self.file = file

@@ -18,7 +18,7 @@ struct MatrixText {
     }
 
     /// Writes a row: an array of pairs, or a line of values.
-    mutating func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+    mutating func append<Scalar: DecimalScalar>(
         row: ArraySlice<Scalar>, to bytes: inout [UInt8]
     ) {
         if format == .json, !pairShape.isEmpty {
@@ -30,7 +30,7 @@ struct MatrixText {
         if format == .json { bytes.append(UInt8(ascii: "]")) } else { bytes.append(contentsOf: "\r\n".utf8) }
     }
 
-    private mutating func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+    private mutating func append<Scalar: DecimalScalar>(
         nested values: ArraySlice<Scalar>, shape: ArraySlice<Int>, to bytes: inout [UInt8]
     ) {
         bytes.append(UInt8(ascii: "["))
@@ -46,18 +46,11 @@ struct MatrixText {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    private mutating func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
+    private mutating func append<Scalar: DecimalScalar>(
         list values: ArraySlice<Scalar>, to bytes: inout [UInt8]
     ) {
-        for index in values.indices {
-            if index > values.startIndex { bytes.append(UInt8(ascii: ",")) }
-            if !values[index].isFinite { nonfinite += 1 }
-            if format == .csv, !values[index].isFinite {
-                bytes.append(contentsOf: "\(values[index])".utf8)
-            } else {
-                JSONWriter.append(values[index], to: &bytes)
-            }
-        }
+        nonfinite += JSONWriter.append(
+            values.span, nonfinite: format == .json ? .null : .described, to: &bytes)
     }
 }
 
@@ -65,7 +58,7 @@ extension MatrixText {
     /// What comes before the first row.
     func opening(of source: MatrixSource) -> [UInt8] {
         guard format == .json else { return [] }
-        let columns = source.job.specification.kernel.against == nil ? "data" : "against"
+        let columns = source.job.order.form.isRectangular ? "against" : "data"
         let axes = ["data", columns] + pairShape.map { _ in "output" }
         let head = JSONWriter.bytes(
             .object([

@@ -8,7 +8,9 @@ typealias Endpoint = @Sendable (Service, EndpointRequest) async throws -> Respon
 struct EndpointRequest: Sendable {
     let request: Request
     let parameters: RouteParameters
+    let visit: Visit
 
+    var caller: Caller { visit.caller }
     var head: RequestHead { request.head }
 }
 
@@ -19,21 +21,29 @@ struct Resource: Sendable {
     let recall: (@Sendable (Service, EndpointRequest) throws -> Response?)?
     /// Answers a request whose body comes piece by piece; nil where bodies come whole.
     let receive: Receiver?
+    let access: Access
+    /// What a success changes.
+    let change: Change?
 }
 
 /// Answers one kind of request while its body comes.
 struct Receiver: Sendable {
     /// Says by the head whether the body is wanted.
     let check: @Sendable (RequestHead) throws(Problem) -> Void
-    let respond: @Sendable (Service, RequestHead, any BodyStream) async throws -> Response
+    let respond: @Sendable (Service, EndpointRequest, any BodyStream) async throws -> Response
 }
 
 extension Route where Endpoint == Resource {
     fileprivate init(
         _ method: HTTPRequest.Method, _ template: String, _ respond: @escaping Endpoints.Endpoint,
-        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil, receive: Receiver? = nil
+        recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil,
+        receive: Receiver? = nil,
+        for access: Access = .callers,
+        change: Change? = nil
     ) {
-        self.init(method, template, Resource(respond: respond, recall: recall, receive: receive))
+        self.init(
+            method, template,
+            Resource(respond: respond, recall: recall, receive: receive, access: access, change: change))
     }
 }
 
@@ -43,20 +53,26 @@ enum Routes {
     static let readingJSON: Set<String> = ["/v1/estimate", "/v1/jobs"]
 
     static let all: [Route<Resource>] = [
-        Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall),
+        Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall, for: .anyone),
+        Route(.get, "/readyz", ReadyEndpoint.ready, for: .anyone),
+        Route(.get, "/problems/{slug}", ProblemEndpoint.describe, for: .anyone),
+        Route(.get, "/metrics", MetricsEndpoint.metrics, for: .observers),
 
-        Route(.post, "/v1/datasets", DatasetEndpoints.create, receive: DatasetEndpoints.receiver),
+        Route(
+            .post, "/v1/datasets", DatasetEndpoints.create, receive: DatasetEndpoints.receiver,
+            change: .dataSetStored),
         Route(.get, "/v1/datasets", DatasetEndpoints.list),
         Route(.get, "/v1/datasets/{id}", DatasetEndpoints.get),
-        Route(.delete, "/v1/datasets/{id}", DatasetEndpoints.delete),
+        Route(.delete, "/v1/datasets/{id}", DatasetEndpoints.delete, change: .dataSetDeleted),
 
         Route(.post, "/v1/estimate", EstimateEndpoint.estimate),
 
-        Route(.post, "/v1/jobs", JobEndpoints.create),
+        Route(.post, "/v1/jobs", JobEndpoints.create, change: .jobSubmitted),
         Route(.get, "/v1/jobs", JobEndpoints.list),
         Route(.get, "/v1/jobs/{id}", JobEndpoints.get, recall: JobEndpoints.recall),
-        Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete),
-        Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel),
+        Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete, change: .jobDeleted),
+        Route(.post, "/v1/jobs/{id}/cancel", JobEndpoints.cancel, change: .jobCancelled),
+        Route(.get, "/v1/jobs/{id}/events", EventsEndpoint.events),
 
         Route(.get, "/v1/jobs/{id}/matrix", MatrixEndpoint.kernel.negotiated),
         Route(.get, "/v1/jobs/{id}/matrix.json", MatrixEndpoint.kernel.json),

@@ -1,3 +1,4 @@
+internal import HTTP
 package import Jobs
 package import NeuralKernels
 package import Platform
@@ -12,14 +13,19 @@ package struct Service: Sendable {
     package let pool: ComputePool
     package let limits: JobLimits
     /// Documents of jobs that are over.
-    let documents = DocumentCache(capacity: 16 << 20)
+    let documents: DocumentCache
+    let allowance = Allowance()
+    let meter = RequestMeter(templates: Routes.all.map(\.template))
+    /// How the process is.
+    package var vitals = Vitals.unwatched
     /// How fast the machine is.
     package let costs: CostModel
 
     package init(
         jobs: JobQueue, results: any ResultStore, datasets: any DatasetStore, clock: JobClock,
-        pool: ComputePool, limits: JobLimits, costs: CostModel
+        pool: ComputePool, limits: JobLimits, costs: CostModel, documents: DocumentCache
     ) {
+        self.documents = documents
         self.costs = costs
         self.jobs = jobs
         self.results = results

@@ -7,6 +7,11 @@ package struct Authority: Hashable, Sendable {
     package let host: String
     package let port: UInt16?
 
+    init(host: String, port: UInt16?) {
+        self.host = host
+        self.port = port
+    }
+
     init(_ bytes: Span<UInt8>) throws(RequestError) {
         guard let end = Self.endOfHost(bytes), let host = String(validating: bytes.extracting(0..<end)) else {
             throw .malformed(.host)
@@ -29,6 +34,11 @@ package struct Authority: Hashable, Sendable {
 
     init(_ text: String) throws(RequestError) {
         try self.init(text.utf8.span)
+    }
+
+    /// - Returns: nil when the text is no host with an optional port.
+    package init?(text: String) {
+        do throws(RequestError) { try self.init(text) } catch { return nil }
     }
 
     /// Where the host ends and the colon of a port may stand, or nil when it is not a host.
@@ -92,6 +102,17 @@ package struct Authority: Hashable, Sendable {
             guard bytes[index] == UInt8(ascii: "."), numbers < 4 else { return false }
             index += 1
         }
+    }
+}
+
+extension Authority {
+    /// Whether the host is this machine by one of its own names: `localhost` (RFC 6761 section 6.3), 127.0.0.0/8
+    /// or `[::1]`.
+    ///
+    /// No name that somebody else's name server resolves is among them.
+    package var isLoopback: Bool {
+        if host == "localhost" || host == "127.0.0.1" || host == "[::1]" { return true }
+        return host.hasPrefix("127.") && Self.isIPv4(host.utf8.span)
     }
 }
 

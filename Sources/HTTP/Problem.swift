@@ -2,11 +2,10 @@ package import HTTPTypes
 
 /// An error as clients see it: RFC 9457.
 package struct Problem: Error, Hashable, Sendable {
-    /// For programs, and stable, as in `invalid_specification`; ``type`` is made from it.
-    package let code: String
+    /// The words that all problems of the kind share.
+    package let kind: ProblemType
+    /// That of the kind, unless this one differs.
     package let status: HTTPResponse.Status
-    /// The same for every problem of this code.
-    package let title: String
     /// What is wrong this time.
     package let detail: String
     /// The resource that it happened to.
@@ -17,13 +16,12 @@ package struct Problem: Error, Hashable, Sendable {
     package var members: [Member]
 
     package init(
-        code: String, status: HTTPResponse.Status, title: String, detail: String, members: [Member] = []
+        _ kind: ProblemType, status: HTTPResponse.Status? = nil, detail: String, members: [Member] = []
     ) {
-        self.members = members
-        self.code = code
-        self.status = status
-        self.title = title
+        self.kind = kind
+        self.status = status ?? kind.status
         self.detail = detail
+        self.members = members
     }
 
     /// One thing that is wrong with a document.
@@ -52,19 +50,16 @@ package struct Problem: Error, Hashable, Sendable {
 
 extension Problem {
     package static let contentType = "application/problem+json"
-    /// Where the descriptions of the types stand, relative to this server: RFC 9457 section 3.1.1.
-    package static let typeBase = "/problems/"
 
-    /// The problem's identity: a path made of the code, with hyphens.
-    package var type: String {
-        Self.typeBase + String(code.map { $0 == "_" ? "-" : $0 })
-    }
+    /// For programs, and stable.
+    package var code: String { kind.code }
+    package var title: String { kind.title }
+    /// The kind's identity, and where it is described.
+    package var type: String { kind.path }
 
     /// What the parser's refusal looks like to the client.
     package init(_ error: RequestError) {
-        self.init(
-            code: error.code, status: error.status, title: error.status.reasonPhrase, detail: error.detail
-        )
+        self.init(error.type, detail: error.detail)
     }
 
     /// The answer that carries the problem.

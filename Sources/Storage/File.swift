@@ -8,6 +8,8 @@ internal import Platform
 
     enum Mode {
         case read
+        /// As it is there.
+        case update
         /// Anew, whatever was there.
         case create
     }
@@ -16,6 +18,7 @@ internal import Platform
         let flags: Int32
         switch mode {
         case .read: flags = O_RDONLY
+        case .update: flags = O_RDWR
         case .create: flags = O_RDWR | O_CREAT | O_TRUNC
         }
         let descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
@@ -80,6 +83,12 @@ extension File {
         }
         if let status { throw status }
         return bytes
+    }
+
+    /// All bytes of a file.
+    static func contents(of path: String) throws(SystemError) -> [UInt8] {
+        let file = try File(path, .read)
+        return try file.read(0..<file.length)
     }
 
     /// Waits until the contents are on the disk.

@@ -7,17 +7,12 @@ internal import Platform
 /// kernel is renamed last: at any moment its name stands for a complete result or is not there.
 package struct FileResultStore: ResultStore {
     private let directory: String
+    /// Whether results outlive the process: checksums are kept then, and what is unfinished can be gone on with.
+    private let isLasting: Bool
 
-    /// Opens a directory and removes what an earlier process left unfinished in it.
-    ///
-    /// - Throws: ``StoreError``.
-    package init(directory: String) throws(StoreError) {
+    package init(directory: String, isLasting: Bool) {
         self.directory = directory
-        try Self.system { () throws(SystemError) in
-            for name in try File.names(in: directory) where name.hasSuffix(ResultDraft.ending) {
-                try File.remove(directory + "/" + name)
-            }
-        }
+        self.isLasting = isLasting
     }
 
     private func path(_ digest: KernelDigest, _ part: ResultPart) -> String {
@@ -25,12 +20,17 @@ package struct FileResultStore: ResultStore {
     }
 
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
     ) throws(StoreError) -> any ResultWriter {
         let places = parts.map { ($0, path(digest, $0)) }
+        let journal = isLasting ? plan.map { (path: journalPath(digest), plan: $0) } : nil
         return try Self.system { () throws(SystemError) in
-            try FileResultWriter(places, in: directory, as: header)
+            try FileResultWriter(places, in: directory, as: header, journal: journal, isLasting: isLasting)
         }
+    }
+
+    private func journalPath(_ digest: KernelDigest) -> String {
+        "\(directory)/\(digest.hexadecimal).tiles\(ResultDraft.ending)"
     }
 
     /// A file that is not the matrix that was asked for, to its header and its length, is refused.
@@ -47,7 +47,7 @@ package struct FileResultStore: ResultStore {
             }
         }
         guard let result else { return nil }
-        guard try result.isIntact else { throw .failed("the file of the \(part) \(digest) is damaged") }
+        guard try result.isIntact else { throw .damaged("the file of the \(part) \(digest) is damaged") }
         return result
     }
 
@@ -62,7 +62,30 @@ package struct FileResultStore: ResultStore {
     package func remove(_ digest: KernelDigest) throws(StoreError) {
         // The kernel first, as it came last.
         let places = ResultPart.allCases.map { path(digest, $0) }
-        try Self.system { () throws(SystemError) in for place in places { try File.remove(place) } }
+        try Self.system { () throws(SystemError) in
+            for place in places {
+                try File.remove(place)
+                try File.remove(place + ChunkSums.ending)
+                try File.remove(place + FileResult.damaged)
+            }
+        }
+    }
+
+    package func removeDraft(of digest: KernelDigest) throws(StoreError) {
+        try Self.system { () throws(SystemError) in
+            for part in ResultPart.allCases { try File.remove(path(digest, part) + ResultDraft.ending) }
+            try File.remove(journalPath(digest))
+        }
+    }
+
+    package func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError) {
+        try Self.system { () throws(SystemError) in
+            for name in try File.names(in: directory) where name.hasSuffix(ResultDraft.ending) {
+                let digest = KernelDigest(hexadecimal: String(name.prefix(64)))
+                if let digest, digests.contains(digest) { continue }
+                try File.remove(directory + "/" + name)
+            }
+        }
     }
 
     package func digests() throws(StoreError) -> [KernelDigest] {
@@ -75,7 +98,7 @@ package struct FileResultStore: ResultStore {
         return Array(Set(digests))
     }
 
-    fileprivate static func system<Value>(
+    static func system<Value>(
         _ body: () throws(SystemError) -> Value
     ) throws(StoreError) -> Value {
         do throws(SystemError) { return try body() } catch { throw StoreError(error) }
@@ -89,87 +112,5 @@ extension ResultPart {
         case .kernel: ".npy"
         case .standardError: ".standard-error.npy"
         }
-    }
-}
-
-private final class FileResultWriter: ResultWriter {
-    private let directory: String
-    private let drafts: [ResultPart: ResultDraft]
-
-    init(
-        _ places: [(ResultPart, String)], in directory: String, as header: NPYHeader
-    ) throws(SystemError) {
-        self.directory = directory
-        var drafts: [ResultPart: ResultDraft] = [:]
-        do throws(SystemError) {
-            for (part, place) in places { drafts[part] = try ResultDraft(of: place, as: header) }
-        } catch {
-            for draft in drafts.values { draft.remove() }
-            throw error
-        }
-        self.drafts = drafts
-    }
-
-    private func draft(_ part: ResultPart) -> ResultDraft {
-        guard let draft = drafts[part] else {
-            preconditionFailure("the result was created without a \(part)")
-        }
-        return draft
-    }
-
-    func write(
-        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
-    ) throws(StoreError) {
-        try FileResultStore.system { () throws(SystemError) in
-            try draft(part).write(rows: rows, columns: columns, bytes: bytes)
-        }
-    }
-
-    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
-        try FileResultStore.system { () throws(SystemError) in try draft(part).read(rows: rows) }
-    }
-
-    func commit() throws(StoreError) {
-        try FileResultStore.system { () throws(SystemError) in
-            for draft in drafts.values { try draft.synchronize() }
-            // The kernel last: whoever finds it finds the rest.
-            for part in ResultPart.allCases.reversed() { try drafts[part]?.publish() }
-            try File.synchronizeDirectory(directory)
-        }
-    }
-
-    func discard() {
-        for draft in drafts.values { draft.remove() }
-    }
-}
-
-private final class FileResult: ResultReader {
-    let header: NPYHeader
-    private let headerLength: Int
-    private let file: File
-
-    init(_ path: String, header: NPYHeader) throws(SystemError) {
-        file = try File(path, .read)
-        self.header = header
-        headerLength = header.bytes.count
-    }
-
-    var isIntact: Bool {
-        get throws(StoreError) {
-            try FileResultStore.system { () throws(SystemError) in
-                guard try file.length == header.fileLength else { return false }
-                return try file.read(0..<headerLength) == header.bytes
-            }
-        }
-    }
-
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8] {
-        try FileResultStore.system { () throws(SystemError) in
-            try file.read(header.range(of: rows, from: headerLength))
-        }
-    }
-
-    func file(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
-        try FileResultStore.system { () throws(SystemError) in try file.read(range) }
     }
 }

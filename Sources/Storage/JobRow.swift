@@ -2,46 +2,62 @@ internal import FoundationEssentials
 internal import GRDB
 internal import JSON
 internal import Jobs
+internal import NeuralKernels
 
-/// A job as a row of the table `job`.
-///
-/// The specification is its own JSON document, so that the file format and the API's are one; times are
-/// milliseconds since 1970.
-struct JobRow: FetchableRecord, PersistableRecord {
-    static let databaseTableName = "job"
-
+/// A job as a row of the table `job`; times are milliseconds since 1970.
+struct JobRow: FetchableRecord {
     let job: Job
 
     init(_ job: Job) { self.job = job }
 
     init(row: Row) throws {
-        let document = try JSONReader.read(Array((row["specification"] as String).utf8))
         guard let id = JobID(row["id"] as String), let state = JobState(rawValue: row["state"]),
-            let digest = KernelDigest(hexadecimal: row["digest"])
+            let digest = KernelDigest(hexadecimal: row["digest"]),
+            let elementType = ElementType(rawValue: row["dtype"])
         else { throw UnreadableRow(id: row["id"]) }
+        let form = ResultForm(
+            shape: (row["shape"] as String).split(separator: ",").compactMap { Int($0) },
+            elementType: elementType,
+            parts: (row["parts"] as String).split(separator: ",").compactMap { ResultPart(storedName: $0) },
+            isRectangular: row["is_rectangular"])
         job = Job(
-            id: id, specification: try SpecificationReader.read(document, datasets: .accepted),
-            digest: digest,
-            createdAt: Timestamp(milliseconds: row["created_at"]), state: state,
-            startedAt: (row["started_at"] as Int64?).map { Timestamp(milliseconds: $0) },
-            finishedAt: (row["finished_at"] as Int64?).map { Timestamp(milliseconds: $0) },
-            attempt: row["attempt"], result: try Self.decode(row["result"]),
+            id: id,
+            order: JobOrder(
+                name: try Self.text(row["name"]), digest: digest, form: form, timeout: row["timeout"],
+                predictedSeconds: row["predicted_seconds"], outline: row["outline"], isWhole: row["is_whole"]),
+            owner: row["owner"], createdAt: Timestamp(milliseconds: row["created_at"]), state: state,
+            startedAt: Self.time(row["started_at"]), finishedAt: Self.time(row["finished_at"]),
+            attempt: row["attempt"], crashes: row["crashes"], result: try Self.decode(row["result"]),
             failure: try Self.decode(row["failure"]))
     }
 
-    func encode(to container: inout PersistenceContainer) throws {
-        container["id"] = job.id.description
-        container["state"] = job.state.rawValue
-        container["digest"] = job.digest.hexadecimal
-        container["specification"] = String(
-            decoding: JSONWriter.bytes(job.specification.document), as: UTF8.self)
-        container["created_at"] = job.createdAt.milliseconds
-        container["started_at"] = job.startedAt?.milliseconds
-        container["finished_at"] = job.finishedAt?.milliseconds
-        container["attempt"] = job.attempt
-        container["result"] = try Self.encode(job.result)
-        container["failure"] = try Self.encode(job.failure)
+    static func time(_ milliseconds: Int64?) -> Timestamp? {
+        milliseconds.map { Timestamp(milliseconds: $0) }
     }
+
+    func insert(_ database: Database, into table: String = "job") throws {
+        let (order, form) = (job.order, job.order.form)
+        let marks = Array(repeating: "?", count: Self.columns.count).joined(separator: ", ")
+        try database.execute(
+            sql: "INSERT INTO \(table) (\(Self.columns.joined(separator: ", "))) VALUES (\(marks))",
+            arguments: [
+                job.id.description, job.owner, job.state.rawValue, order.digest.hexadecimal,
+                job.createdAt.milliseconds, job.startedAt?.milliseconds, job.finishedAt?.milliseconds,
+                job.attempt, job.crashes, Self.json(order.name),
+                form.shape.map(String.init).joined(separator: ","),
+                form.elementType.rawValue, form.parts.map(\.storedName).joined(separator: ","),
+                form.isRectangular, form.byteCount, order.timeout, order.predictedSeconds, job.storedSeconds,
+                try Self.encode(job.result), try Self.encode(job.failure), order.outline, order.isWhole,
+            ])
+    }
+
+    private static let columns = [
+        "id", "owner", "state", "digest", "created_at", "started_at", "finished_at", "attempt", "crashes",
+        "name",
+        "shape", "dtype", "parts", "is_rectangular", "result_bytes", "timeout", "predicted_seconds",
+        "seconds",
+        "result", "failure", "outline", "is_whole",
+    ]
 
     /// The changeable part as a compare-and-set on state and attempt.
     ///
@@ -49,25 +65,45 @@ struct JobRow: FetchableRecord, PersistableRecord {
     func update(_ database: Database, ifIn state: JobState, attempt: Int) throws -> Bool {
         try database.execute(
             sql: """
-                UPDATE job SET state = ?, started_at = ?, finished_at = ?, attempt = ?, result = ?, failure = ?
+                UPDATE job SET state = ?, started_at = ?, finished_at = ?, attempt = ?, crashes = ?, seconds = ?,
+                    result = ?, failure = ?
                 WHERE id = ? AND state = ? AND attempt = ?
                 """,
             arguments: [
                 job.state.rawValue, job.startedAt?.milliseconds, job.finishedAt?.milliseconds, job.attempt,
-                try Self.encode(job.result), try Self.encode(job.failure), job.id.description, state.rawValue,
-                attempt,
+                job.crashes, job.storedSeconds, try Self.encode(job.result), try Self.encode(job.failure),
+                job.id.description, state.rawValue, attempt,
             ])
         return database.changesCount == 1
     }
+}
 
-    private static func encode<Value: Encodable>(_ value: Value?) throws -> String? {
+extension JobRow {
+    /// A text as JSON: SQLite's own texts end at a NUL.
+    private static func json(_ text: String) -> String {
+        String(decoding: JSONWriter.bytes(.string(text)), as: UTF8.self)
+    }
+
+    private static func text(_ json: String) throws -> String {
+        guard case .string(let text) = try JSONReader.read(Array(json.utf8)) else {
+            throw UnreadableRow(id: json)
+        }
+        return text
+    }
+
+    static func insert(_ document: String, of id: JobID, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO document (job, text) VALUES (?, ?)", arguments: [id.description, document])
+    }
+
+    static func encode<Value: Encodable>(_ value: Value?) throws -> String? {
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
         return try value.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
     }
 
-    private static func decode<Value: Decodable>(_ text: String?) throws -> Value? {
+    static func decode<Value: Decodable>(_ text: String?) throws -> Value? {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: infinity, negativeInfinity: "-" + infinity, nan: notANumber)
@@ -77,6 +113,25 @@ struct JobRow: FetchableRecord, PersistableRecord {
     /// Statistics may overflow where the kernel itself does not, and JSON has no words for that.
     private static let infinity = "Infinity"
     private static let notANumber = "NaN"
+}
+
+extension Job {
+    /// What its own computation took; nothing when another job's result was taken over.
+    fileprivate var storedSeconds: Double? { result.flatMap { $0.isCached ? nil : $0.seconds } }
+}
+
+extension ResultPart {
+    fileprivate var storedName: String {
+        switch self {
+        case .kernel: "kernel"
+        case .standardError: "standard_error"
+        }
+    }
+
+    fileprivate init?(storedName: Substring) {
+        guard let part = Self.allCases.first(where: { $0.storedName == storedName }) else { return nil }
+        self = part
+    }
 }
 
 /// A row that no version of this program can have written.

@@ -22,28 +22,74 @@ package final class SQLiteJobStore: JobStore {
         }
     }
 
-    package func insert(_ job: Job) async throws(StoreError) {
-        try write { try JobRow(job).insert($0) }
+    package func insert(_ job: Job, document: String?, request: KeyedRequest?) async throws(StoreError) {
+        try write { database in
+            try JobRow(job).insert(database)
+            if let document { try JobRow.insert(document, of: job.id, database) }
+            guard let request else { return }
+            try database.execute(
+                sql: "INSERT INTO submission (owner, key, body_digest, job) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    request.key.storedOwner, request.key.text, request.bodyDigest, job.id.description,
+                ])
+        }
     }
 
     package func job(_ id: JobID) async throws(StoreError) -> Job? {
-        try read { try JobRow.fetchOne($0, key: id.description)?.job }
+        try read {
+            try JobRow.fetchOne($0, sql: "SELECT * FROM job WHERE id = ?", arguments: [id.description])?.job
+        }
+    }
+
+    package func document(of id: JobID) async throws(StoreError) -> String? {
+        try read { database in
+            try String.fetchOne(
+                database, sql: "SELECT text FROM document WHERE job = ?", arguments: [id.description])
+                ?? String.fetchOne(
+                    database, sql: "SELECT outline FROM job WHERE id = ?", arguments: [id.description])
+        }
+    }
+
+    package func submission(under key: IdempotencyKey) async throws(StoreError) -> KeyedSubmission? {
+        try read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT job, body_digest FROM submission WHERE owner = ? AND key = ?",
+                arguments: [key.storedOwner, key.text])
+            return try row.map { row in
+                guard let id = JobID(row["job"] as String) else { throw UnreadableRow(id: row["job"]) }
+                return KeyedSubmission(job: id, bodyDigest: row["body_digest"])
+            }
+        }
     }
 
     package func jobs(_ query: JobQuery) async throws(StoreError) -> [Job] {
-        try read { database in
-            var request = JobRow.all()
-            if let state = query.state { request = request.filter(Column("state") == state.rawValue) }
-            if let last = query.before { request = request.filter(Column("id") < last.description) }
-            return try request.order(Column("id").desc).limit(query.limit).fetchAll(database).map(\.job)
+        var conditions = ["1"]
+        var arguments: StatementArguments = []
+        if let state = query.state {
+            conditions.append("state = ?")
+            arguments += [state.rawValue]
+        }
+        if let last = query.before {
+            conditions.append("id < ?")
+            arguments += [last.description]
+        }
+        if case .named(let owner) = query.owner {
+            conditions.append("owner = ?")
+            arguments += [owner]
+        }
+        let sql = """
+            SELECT * FROM job WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT \(query.limit)
+            """
+        return try read { [arguments] in
+            try JobRow.fetchAll($0, sql: sql, arguments: arguments).map(\.job)
         }
     }
 
     package func unfinished() async throws(StoreError) -> [Job] {
         try read { database in
-            let states = JobState.allCases.filter { !$0.isFinal }.map(\.rawValue)
-            return try JobRow.filter(states.contains(Column("state"))).order(Column("id"))
-                .fetchAll(database).map(\.job)
+            try JobRow.fetchAll(
+                database, sql: "SELECT * FROM job WHERE state IN ('queued', 'running') ORDER BY id"
+            ).map(\.job)
         }
     }
 
@@ -69,17 +115,28 @@ package final class SQLiteJobStore: JobStore {
     /// Asked before every insertion, on the connection that inserts: its pages are in memory, while another
     /// connection reads them anew after every commit.
     package func succeeded(_ digest: KernelDigest) async throws(StoreError) -> Job? {
-        try Self.store { try pool.writeWithoutTransaction { try Self.succeeded(digest, in: $0) } }
-    }
-
-    private static func succeeded(_ digest: KernelDigest, in database: Database) throws -> Job? {
-        try JobRow.filter(Column("digest") == digest.hexadecimal)
-            .filter(Column("state") == JobState.succeeded.rawValue)
-            .order(Column("id").desc).fetchOne(database)?.job
+        try Self.store {
+            try pool.writeWithoutTransaction { database in
+                try JobRow.fetchOne(
+                    database,
+                    sql: """
+                        SELECT * FROM job WHERE digest = ? AND state = 'succeeded' ORDER BY id DESC LIMIT 1
+                        """,
+                    arguments: [digest.hexadecimal])?.job
+            }
+        }
     }
 
     package func delete(_ id: JobID) async throws(StoreError) -> Bool {
-        try write { try JobRow.deleteOne($0, key: id.description) }
+        try write { try Self.delete(id, $0) }
+    }
+
+    static func delete(_ id: JobID, _ database: Database) throws -> Bool {
+        for table in ["document", "submission"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE job = ?", arguments: [id.description])
+        }
+        try database.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [id.description])
+        return database.changesCount == 1
     }
 
     /// The level of `PRAGMA synchronous` on the connection that writes; 2 is FULL.
@@ -92,11 +149,11 @@ extension SQLiteJobStore {
     // The database is used on the caller's thread, whose queue is there to wait for the disk: a change of thread
     // there and back costs more than most statements.
 
-    private func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try Self.store { try pool.write(body) }
     }
 
-    private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         try Self.store { try pool.read(body) }
     }
 
@@ -139,4 +196,9 @@ extension StoreError {
         }
         self = error.resultCode == .SQLITE_FULL ? .full : .failed(error.description)
     }
+}
+
+extension IdempotencyKey {
+    /// Nobody's name is not a name.
+    fileprivate var storedOwner: String { owner ?? "" }
 }

@@ -13,6 +13,8 @@ actor Connection: PollTarget {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     nonisolated let peer: SocketAddress
+    /// The peer, as the handler knows it.
+    let client: Peer
     private let stream: ByteStream
     let poller: Poller
     let handler: any Handler
@@ -44,6 +46,7 @@ actor Connection: PollTarget {
     ) {
         self.stream = stream
         self.peer = peer
+        client = Peer(address: peer.host)
         self.poller = poller
         self.handler = handler
         self.settings = settings
@@ -153,7 +156,7 @@ extension Connection {
             output.append { ResponseSerializer.appendContinue(into: &$0) }
             flush()
         case .serve(let request): serve(request)
-        case .refuse(let refusal): refuse(refusal)
+        case .refuse(let refusal, let target): refuse(refusal, about: target)
         case .close: close()
         }
     }
@@ -185,7 +188,9 @@ extension Connection {
 
     private func fail(_ fault: TransferFault) {
         if stream.isHandshaking { noteFailedHandshake(fault.description) }
-        if fault == .plainHTTP { stream.answerPlainly(handler.refuse(.plainHTTP).bytes.span) }
+        if fault == .plainHTTP {
+            stream.answerPlainly(handler.refuse(.plainHTTP, from: client, about: nil).bytes.span)
+        }
         close()
     }
 
@@ -193,12 +198,12 @@ extension Connection {
         handler.note(.handshakeFailed(peer, reason: reason))
     }
 
-    private func refuse(_ refusal: Refusal) {
+    private func refuse(_ refusal: Refusal, about target: RequestTarget?) {
         // Whoever takes the body learns that no more comes.
         serving?.cancel()
         serving = nil
         wakeReader()
-        let response = handler.refuse(refusal)
+        let response = handler.refuse(refusal, from: client, about: target)
         var serializer = ResponseSerializer(for: .refused)
         // A refusal has its body in memory.
         _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }

@@ -6,7 +6,7 @@ extension Connection {
     func serve(_ request: Request) {
         deadline = nil
         let head = request.head
-        switch handler.reply(to: request) {
+        switch handler.reply(to: request, from: client) {
         case .now(let response):
             var serializer = serializer(for: head)
             guard let stream = output.append({ serializer.start(response, date: DateCache.now, into: &$0) })

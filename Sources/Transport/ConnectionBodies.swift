@@ -4,7 +4,7 @@ internal import HTTP
 extension Connection {
     /// Does with the body what the handler says: takes it, whole or piece by piece, or answers without it.
     func screen(_ head: RequestHead, mayEnd: Bool) {
-        switch handler.screen(head) {
+        switch handler.screen(head, from: client, mayEnd: mayEnd) {
         case .unwanted(let response) where mayEnd:
             state.turnedDown()
             var serializer = ResponseSerializer(
@@ -63,3 +63,14 @@ private struct RequestBody: BodyStream {
 /// A body that is not coming to its end: the client has gone or is too slow, what it sends is no body, or the
 /// server has closed the connection.
 struct BodyAbandoned: Error {}
+
+extension Framing {
+    /// Whether a body is long enough to ask for the answer first; a chunked one may be.
+    var isLong: Bool {
+        switch self {
+        case .none: false
+        case .length(let length): length > ServerSettings.unwantedBody
+        case .chunked: true
+        }
+    }
+}

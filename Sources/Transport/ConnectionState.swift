@@ -14,7 +14,7 @@ struct ConnectionState {
         case screening(RequestHead, waits: Bool)
         case body(RequestHead, [UInt8])
         /// A body goes piece by piece to whoever makes the answer.
-        case streaming(BodyInbox)
+        case streaming(RequestHead, BodyInbox)
         /// A request is being answered; nothing is parsed. What is left of a streamed body can still be taken.
         case serving(BodyInbox?)
         /// The last response is on its way.
@@ -36,7 +36,7 @@ struct ConnectionState {
         case invite
         case serve(Request)
         /// Answer, then close.
-        case refuse(Refusal)
+        case refuse(Refusal, about: RequestTarget?)
         case close
     }
 
@@ -59,7 +59,7 @@ extension ConnectionState {
     var wantsInput: Bool {
         switch phase {
         case .head, .body, .lingering: true
-        case .streaming(let inbox): inbox.hasRoom
+        case .streaming(_, let inbox): inbox.hasRoom
         case .screening, .serving, .finishing, .closed: false
         }
     }
@@ -68,6 +68,14 @@ extension ConnectionState {
     var isIdle: Bool {
         guard case .head = phase else { return false }
         return parser.isIdle && input.isEmpty
+    }
+
+    /// What the request at hand is about, as far as it has been read.
+    private var target: RequestTarget? {
+        switch phase {
+        case .screening(let head, _), .body(let head, _), .streaming(let head, _): head.target
+        default: parser.target
+        }
     }
 
     /// How much of a body that is gathered has come.
@@ -119,9 +127,14 @@ extension ConnectionState {
             }
             return .read
         } catch {
-            phase = .finishing
-            return .refuse(.invalid(error))
+            return refuse(.invalid(error))
         }
+    }
+
+    private mutating func refuse(_ refusal: Refusal) -> Action {
+        let target = target
+        phase = .finishing
+        return .refuse(refusal, about: target)
     }
 
     private mutating func take(_ event: RequestEvent) -> Action? {
@@ -146,10 +159,10 @@ extension ConnectionState {
             phase = .head
             body += bytes
             phase = .body(head, body)
-        case .streaming(var inbox):
+        case .streaming(let head, var inbox):
             phase = .head
             inbox.add(bytes)
-            phase = .streaming(inbox)
+            phase = .streaming(head, inbox)
         default: break
         }
     }
@@ -160,7 +173,7 @@ extension ConnectionState {
             phase = .serving(nil)
             requestsLeft -= 1
             return .serve(Request(head: head, body: body))
-        case .streaming(var inbox):
+        case .streaming(_, var inbox):
             inbox.complete()
             phase = .serving(inbox)
             return .read
@@ -174,11 +187,10 @@ extension ConnectionState {
         do throws(RequestError) {
             try parser.limitBody(to: streamed ? limits.streamedBody : limits.body)
         } catch {
-            phase = .finishing
-            return .refuse(.invalid(error))
+            return refuse(.invalid(error))
         }
         if streamed { requestsLeft -= 1 }
-        phase = streamed ? .streaming(BodyInbox()) : .body(head, [])
+        phase = streamed ? .streaming(head, BodyInbox()) : .body(head, [])
         return waits ? .invite : .read
     }
 
@@ -215,8 +227,7 @@ extension ConnectionState {
     mutating func expired(_ cause: Deadline.Cause) -> Action {
         switch cause {
         case .header, .body:
-            phase = .finishing
-            return .refuse(.timeout)
+            return refuse(.timeout)
         case .idle, .write, .linger, .handshake:
             phase = .closed
             return .close
@@ -244,10 +255,10 @@ extension ConnectionState {
     /// Takes what has come of the streamed body; nil when no more comes although it is not complete.
     mutating func takePiece() -> BodyInbox.Content? {
         switch phase {
-        case .streaming(var inbox):
+        case .streaming(let head, var inbox):
             phase = .head
             let content = inbox.take()
-            phase = .streaming(inbox)
+            phase = .streaming(head, inbox)
             return content
         case .serving(var inbox?):
             let content = inbox.take()
@@ -260,7 +271,7 @@ extension ConnectionState {
     /// Whether ``takePiece()`` has something to say.
     var hasNewsOfBody: Bool {
         switch phase {
-        case .streaming(let inbox): inbox.hasNews
+        case .streaming(_, let inbox): inbox.hasNews
         default: true
         }
     }
@@ -277,17 +288,6 @@ extension ConnectionState {
             return true
         case .serving: return true
         default: return false
-        }
-    }
-}
-
-extension Framing {
-    /// Whether a body is long enough to ask for the answer first; a chunked one may be.
-    fileprivate var isLong: Bool {
-        switch self {
-        case .none: false
-        case .length(let length): length > ServerSettings.unwantedBody
-        case .chunked: true
         }
     }
 }

@@ -4,16 +4,16 @@ package import Platform
 /// What a server does with requests.
 package protocol Handler: Sendable {
     /// Answers a request. Runs on the connection's I/O queue: whatever takes long goes elsewhere.
-    func reply(to request: Request) -> Reply
+    func reply(to request: Request, from peer: Peer) -> Reply
 
     /// Says what becomes of a request's body, before it is read.
     ///
-    /// Asked once for every request with a body. A short one that is unwanted and on its way already is read all
-    /// the same, and ``reply(to:)`` answers.
-    func screen(_ head: RequestHead) -> Reception
+    /// Asked once for every request with a body. Without `mayEnd` the body is short and on its way already: where
+    /// it is unwanted it is read all the same, and ``reply(to:from:)`` answers.
+    func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception
 
-    /// Answers what cannot be a request.
-    func refuse(_ refusal: Refusal) -> Response
+    /// Answers what cannot be a request, with a body in memory; `target` is what it was about, when that had been read.
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response
 
     /// Is told what happens apart from requests.
     func note(_ event: TransportEvent)

@@ -96,18 +96,26 @@ actor Listener: PollTarget {
     }
 
     private func turnOneAway() {
-        let refusal = tls == nil ? handler.refuse(.tooManyConnections).bytes : []
         guard spare.giveUp() else { return }
         // What cannot be accepted even now is still waiting.
-        if let accepted = try? socket.accept() { accepted.turnAway(with: refusal) }
+        if let accepted = try? socket.accept() {
+            let words = farewell(to: accepted.peer)
+            accepted.turnAway(with: words)
+        }
         spare.takeBack()
+    }
+
+    /// What one too many is told: in TLS nothing, since nothing can be said before the handshake, which is more than
+    /// it gets.
+    private func farewell(to peer: SocketAddress) -> [UInt8] {
+        guard tls == nil else { return [] }
+        return handler.refuse(.tooManyConnections, from: Peer(address: peer.host), about: nil).bytes
     }
 
     private func admit(_ accepted: consuming Accepted) {
         let peer = accepted.peer
         guard !connections.isFull(for: peer) else {
-            // In TLS nothing can be said before the handshake, which is more than one who is one too many gets.
-            return accepted.turnAway(with: tls == nil ? handler.refuse(.tooManyConnections).bytes : [])
+            return accepted.turnAway(with: farewell(to: peer))
         }
         let stream: ByteStream
         if tls == nil {

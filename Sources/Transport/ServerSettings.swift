@@ -72,7 +72,7 @@ package struct ServerSettings: Hashable, Sendable {
     /// Bytes of a body that wait in memory for whoever takes it piece by piece before no more are read.
     static let inputHighWater = 256 << 10
     /// Bytes of a response that wait in memory for a slow reader before no more are made.
-    static let outputHighWater = 1 << 20
+    static let outputHighWater = 1 << 18
     /// Requests of a connection that are served before others get their turn.
     static let requestsAtOnce = 64
     /// Bytes that are read at a time.

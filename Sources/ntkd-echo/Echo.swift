@@ -39,7 +39,7 @@ struct EchoHandler: Handler {
     /// As long as a job's status, for comparisons.
     private static let greeting = [UInt8](repeating: UInt8(ascii: "."), count: 399) + [UInt8(ascii: "\n")]
 
-    func reply(to request: Request) -> Reply { .now(response(to: request)) }
+    func reply(to request: Request, from peer: Peer) -> Reply { .now(response(to: request)) }
 
     private func response(to request: Request) -> Response {
         let head = request.head
@@ -67,11 +67,11 @@ struct EchoHandler: Handler {
         Response(status: method == .options ? .noContent : status, fields: [.allow: allow], body: .none)
     }
 
-    func screen(_ head: RequestHead) -> Reception { .whole }
+    func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception { .whole }
 
     func note(_ event: TransportEvent) {}
 
-    func refuse(_ refusal: Refusal) -> Response {
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)

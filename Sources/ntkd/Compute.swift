@@ -44,12 +44,15 @@ struct Compute: AsyncParsableCommand {
             let faults = InvalidSpecification(faults: need.faults)
             throw Failure(code: EX_DATAERR, message: JobFailureWords.text(faults, in: path))
         }
-        let results = try FileResultStore(directory: directory.path)
+        let results = FileResultStore(directory: directory.path, isLasting: false)
         let jobs = JobQueue(
             store: MemoryJobStore(), results: results, datasets: MemoryDatasetStore(), pool: pool,
-            memory: memory, costs: costs,
-            clock: .system, capacity: 1, report: { _ in })
-        let job = try await finished(try await jobs.submit(specification), jobs)
+            costs: costs, clock: .system,
+            settings: QueueSettings(memory: memory, capacity: 1, retention: .forever, machine: ""),
+            report: { _ in })
+        let submission = Submission(specification, predictedSeconds: 0)
+        let accepted = try await jobs.submit(submission, owner: nil, request: nil).job
+        let job = try await finished(accepted, jobs)
         guard job.state == .succeeded, let reader = try results.open(job.digest, .kernel, as: job.header)
         else {
             throw Failure(code: 1, message: JobFailureWords.text(job))

@@ -14,12 +14,17 @@ internal import Transport
 struct Daemon {
     private let settings: Settings
     private let logger: Logger
+    private let audit: AuditLog
+
+    /// Bytes of job documents that are kept as they were sent.
+    private static let cachedDocuments = 16 << 20
+    /// Seconds between two looks at what has to be done from time to time.
+    private static let upkeepInterval = 10
 
     init(_ settings: Settings) {
         self.settings = settings
-        logger = Logger(label: "ntkd") { label in
-            LogLine(logLevel: settings.log.level, label: label, format: settings.log.format)
-        }
+        logger = settings.log.logger("ntkd")
+        audit = AuditLog(logger: settings.log.logger("ntkd.audit"))
     }
 
     /// Serves until SIGTERM or SIGINT, then lets what is in flight finish; a second signal ends at once.
@@ -31,34 +36,58 @@ struct Daemon {
         umask(0o077)
         BLAS.useCallersThread()
         Allocator.keepFreedMemory(arenas: settings.computeThreads)
+        let tokens = try Self.tokens(settings.door.tokensFile)
         let directory = try Self.dataDirectory(settings.dataDirectory)
         let signals = Signals()
         let pool = ComputePool(width: settings.computeThreads)
+        let documents = DocumentCache(capacity: Self.cachedDocuments)
+        let meter = JobMeter()
         let jobs: JobQueue
+        let observatory: Observatory
         let application: Application
         do {
-            let results = try FileResultStore(directory: directory.results)
+            let results = FileResultStore(directory: directory.results, isLasting: true)
             let costs = try await MeasuredCosts.model(
                 on: pool, keptIn: CalibrationFile(path: directory.calibration))
             let datasets = try FileDatasetStore(directory: directory.datasets)
             jobs = JobQueue(
                 store: try SQLiteJobStore(path: directory.database), results: results, datasets: datasets,
-                pool: pool, memory: settings.limits.memory, costs: costs.contraction, clock: .system,
-                capacity: settings.queueCapacity, report: JobLog(logger: logger).report)
-            try await jobs.start()
-            let service = Service(
-                jobs: jobs, results: results, datasets: datasets, clock: .system, pool: pool,
-                limits: settings.limits, costs: costs)
-            application = try Application(service: service) { [logger] error in
-                logger.error("a request failed", metadata: ["error": "\(error)"])
+                pool: pool, costs: costs.contraction, clock: .system, settings: settings.queue
+            ) { [documents, meter, log = JobLog(logger: logger)] event in
+                if case .expired(let id) = event { documents.forget(id) }
+                meter.note(event)
+                log.report(event)
             }
+            try await jobs.start()
+            observatory = Observatory(
+                jobs: jobs, meter: meter,
+                store: try StoreObserver(database: directory.database, directory: directory.path),
+                logger: logger)
+            var service = Service(
+                jobs: jobs, results: results, datasets: datasets, clock: .system, pool: pool,
+                limits: settings.limits, costs: costs, documents: documents)
+            service.vitals = observatory.vitals
+            let reports = Application.Reports(
+                failed: { [logger] error in
+                    logger.error("a request failed", metadata: ["error": "\(error)"])
+                }, changed: audit.note,
+                answered: settings.log.hasAccess && settings.log.level <= .info
+                    ? AccessLog(logger: logger).note : nil)
+            application = try Application(
+                service: service, door: settings.door.door(tokens), reports: reports)
         } catch {
             throw Failure.configuration("the data directory \(directory.path) cannot be used: \(error)")
         }
         var server = settings.server
         server.maximumConnections = min(server.maximumConnections, Descriptors.forConnections())
-        let front = Front(application: application, log: TransportLog(logger: logger))
-        await serve(try await started(server, front, directory.path), jobs, until: signals)
+        let front = Front(
+            application: application, log: TransportLog(logger: logger), observatory: observatory)
+        let running = try await started(server, front, directory.path)
+        observatory.watch(running)
+        let reload = Reload(
+            server: running, hasCertificate: settings.server.tls != nil, tokens: tokens,
+            tokensFile: settings.door.tokensFile, logger: logger, audit: audit)
+        await serve(running, jobs, observatory, reload, until: signals)
         logger.notice("stopped")
         withExtendedLifetime(directory) {}
     }
@@ -78,13 +107,30 @@ struct Daemon {
         return server
     }
 
-    private func serve(_ server: Server, _ jobs: JobQueue, until received: borrowing Signals) async {
-        let reloads = Task { [logger, hangUps = received.hangUps] in
-            for await _ in hangUps { await Self.reload(server, logger) }
+    private func serve(
+        _ server: Server, _ jobs: JobQueue, _ observatory: Observatory, _ reload: Reload,
+        until received: borrowing Signals
+    ) async {
+        let reloads = Task { [hangUps = received.hangUps] in
+            for await _ in hangUps { await reload.run() }
         }
-        defer { reloads.cancel() }
+        let upkeep = Task { [logger] in
+            while !Task.isCancelled {
+                do { try await jobs.maintain() } catch {
+                    logger.error("the store cannot be kept in order", metadata: ["error": "\(error)"])
+                }
+                // What many slow readers or large requests have left behind; between jobs it would only be taken again.
+                if await jobs.isIdle { Allocator.giveBack() }
+                try await Task.sleep(for: .seconds(Self.upkeepInterval))
+            }
+        }
+        defer {
+            reloads.cancel()
+            upkeep.cancel()
+        }
         var signals = received.received.makeAsyncIterator()
         let first = await signals.next()
+        observatory.noteDraining()
         logger.notice(
             "draining", metadata: ["signal": "\(first ?? 0)", "at_most_seconds": "\(settings.drainSeconds)"])
         let second = Task { [logger] in
@@ -127,14 +173,11 @@ struct Daemon {
         }
     }
 
-    /// Reads the certificate again, or keeps the one that is there.
-    private static func reload(_ server: Server, _ logger: Logger) async {
-        do throws(ServerError) {
-            try await server.reloadCertificate()
-            logger.notice("certificate read again")
-        } catch {
-            guard case .tls(let error) = error else { return }
-            logger.error("the certificate stays as it was", metadata: ["reason": "\(error.description)"])
+    /// The tokens that are let in at first; nil when nobody is asked.
+    private static func tokens(_ path: String?) throws(Failure) -> TokenBook? {
+        guard let path else { return nil }
+        do throws(TokensFileError) { return TokenBook(try TokensFile.read(path)) } catch {
+            throw .configuration(error.description)
         }
     }
 }

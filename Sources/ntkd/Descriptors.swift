@@ -5,6 +5,13 @@ enum Descriptors {
     /// What everything but connections needs of them: the store, results that are read and written, the log.
     private static let others: rlim_t = 64
 
+    /// How many may be open.
+    static var limit: Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+        return Int(clamping: limit.rlim_cur)
+    }
+
     /// Raises the limit as far as it goes.
     ///
     /// - Returns: How many connections may be open at a time.

@@ -7,33 +7,39 @@ internal import Transport
 struct Front: Handler {
     let application: Application
     let log: TransportLog
+    let observatory: Observatory
 
-    func reply(to request: Request) -> Reply { application.reply(to: request) }
+    func reply(to request: Request, from peer: Peer) -> Reply { application.reply(to: request, from: peer) }
 
-    func screen(_ head: RequestHead) -> Reception { application.screen(head) }
+    func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception {
+        application.screen(head, from: peer, mayEnd: mayEnd)
+    }
 
-    func note(_ event: TransportEvent) { log.note(event) }
+    func note(_ event: TransportEvent) {
+        if case .handshakeFailed = event { observatory.noteFailedHandshake() }
+        log.note(event)
+    }
 
-    func refuse(_ refusal: Refusal) -> Response {
-        switch refusal {
-        case .invalid(let error): return Problem(error).response
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
+        application.refuse(
+            refusal.problem, from: peer, about: target, retryAfter: refusal == .tooManyConnections ? 1 : nil,
+            overPlainHTTP: refusal == .plainHTTP)
+    }
+}
+
+extension Refusal {
+    fileprivate var problem: Problem {
+        switch self {
+        case .invalid(let error): Problem(error)
         case .timeout:
-            return Problem(
-                code: "request_timeout", status: .requestTimeout, title: "Request timeout",
-                detail: "The request did not arrive in time."
-            ).response
+            Problem(
+                .requestTimeout, detail: "The request did not arrive in time.")
         case .plainHTTP:
-            return Problem(
-                code: "tls_required", status: .badRequest, title: "TLS required",
-                detail: "This port speaks HTTPS: the address must begin with https."
-            ).response
+            Problem(
+                .tlsRequired, detail: "This port speaks HTTPS: the address must begin with https.")
         case .tooManyConnections:
-            var response = Problem(
-                code: "too_many_connections", status: .serviceUnavailable, title: "Too many connections",
-                detail: "The service has as many connections open as it allows."
-            ).response
-            response.fields[.retryAfter] = "1"
-            return response
+            Problem(
+                .tooManyConnections, detail: "The service has as many connections open as it allows.")
         }
     }
 }

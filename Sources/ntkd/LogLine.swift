@@ -15,6 +15,9 @@ struct LogLine: LogHandler {
     let label: String
     let format: LogFormat
 
+    /// Of the lines that lines for people do not name.
+    private static let mainLabel = "ntkd"
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
@@ -25,29 +28,28 @@ struct LogLine: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { _, own in own }.sorted { $0.key < $1.key }
         var line =
             switch format {
-            case .text: Self.text(now, event, all)
-            case .json: Self.json(now, event, all)
+            case .text: text(now, event, all)
+            case .json: json(now, event, all)
             }
         line.append(0x0a)
         Self.write(line)
     }
 
-    private static func text(
+    private func text(
         _ time: String, _ event: LogEvent, _ metadata: [(key: String, value: Logger.MetadataValue)]
     ) -> [UInt8] {
         let pairs = metadata.map { " \($0.key)=\($0.value)" }.joined()
-        let line = "\(time) \(event.level) \(event.message)\(pairs)"
+        let part = label == Self.mainLabel ? "" : label + ": "
+        let line = "\(time) \(event.level) \(part)\(event.message)\(pairs)"
         // Whatever a client has put into a name stays on its line.
-        return line.unicodeScalars.flatMap { scalar in
-            scalar.value < 0x20 || scalar.value == 0x7f ? Array("?".utf8) : Array(String(scalar).utf8)
-        }
+        return line.utf8.map { $0 < 0x20 || $0 == 0x7f ? UInt8(ascii: "?") : $0 }
     }
 
-    private static func json(
+    private func json(
         _ time: String, _ event: LogEvent, _ metadata: [(key: String, value: Logger.MetadataValue)]
     ) -> [UInt8] {
         var object: JSONObject = [
-            "time": .string(time), "level": .string(event.level.rawValue),
+            "time": .string(time), "level": .string(event.level.rawValue), "label": .string(label),
             "message": .string("\(event.message)"),
         ]
         for (key, value) in metadata where object[key] == nil { object.append(key, .string("\(value)")) }
@@ -59,5 +61,12 @@ struct LogLine: LogHandler {
     /// One line at a time, whole; a log that cannot be written is no reason to end.
     private static func write(_ line: [UInt8]) {
         lock.withLock { _ in StandardError.write(line) }
+    }
+}
+
+extension Settings.LogSettings {
+    /// A log of that name.
+    func logger(_ label: String) -> Logger {
+        Logger(label: label) { LogLine(logLevel: level, label: $0, format: format) }
     }
 }

@@ -6,7 +6,7 @@ internal import Foundation
 struct NTKD: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ntkd", abstract: "Computes neural tangent kernels for whoever asks over HTTP.",
-        subcommands: [Serve.self, Compute.self, Version.self])
+        subcommands: [Serve.self, Compute.self, Token.self, Version.self])
 
     static let version = "0.1.0"
 

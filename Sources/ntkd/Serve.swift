@@ -44,12 +44,19 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.tlsCertificate)) var tlsCertificate: String?
     @Option(help: Self.help(.tlsKey)) var tlsKey: String?
     @Option(help: Self.help(.tlsClientRoots)) var tlsClientRoots: String?
+    @Option(help: Self.help(.tokensFile)) var tokensFile: String?
+    @Flag(help: Self.help(.allowAnonymous)) var allowAnonymous = false
+    @Option(help: Self.help(.openMetrics)) var openMetrics: String?
+    @Option(help: Self.help(.allowedHosts)) var allowedHosts: String?
+    @Option(help: Self.help(.corsOrigins)) var corsOrigins: String?
     @Option(help: Self.help(.dataDirectory)) var dataDirectory: String?
     @Option(help: Self.help(.computeThreads)) var computeThreads: String?
     @Option(help: Self.help(.ioQueues)) var ioQueues: String?
     @Option(help: Self.help(.memoryBudget)) var memoryBudget: String?
     @Option(help: Self.help(.resultLimit)) var resultLimit: String?
     @Option(help: Self.help(.queueCapacity)) var queueCapacity: String?
+    @Option(help: Self.help(.retention)) var retention: String?
+    @Option(help: Self.help(.storageLimit)) var storageLimit: String?
     @Option(help: Self.help(.maximumConnections)) var maxConnections: String?
     @Option(help: Self.help(.maximumConnectionsPerAddress)) var maxConnectionsPerAddress: String?
     @Option(help: Self.help(.maximumRequests)) var maxRequestsPerConnection: String?
@@ -62,21 +69,25 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.drainTimeout)) var drainTimeout: String?
     @Option(help: Self.help(.logLevel)) var logLevel: String?
     @Option(help: Self.help(.logFormat)) var logFormat: String?
+    @Option(help: Self.help(.accessLog)) var accessLog: String?
 
     /// What the command line sets, by setting name.
     var values: [String: String] {
         let pairs: [(Setting, String?)] = [
             (.host, host), (.port, port), (.tlsCertificate, tlsCertificate), (.tlsKey, tlsKey),
-            (.tlsClientRoots, tlsClientRoots), (.dataDirectory, dataDirectory),
+            (.tlsClientRoots, tlsClientRoots), (.tokensFile, tokensFile),
+            (.allowAnonymous, allowAnonymous ? "true" : nil), (.openMetrics, openMetrics),
+            (.allowedHosts, allowedHosts), (.corsOrigins, corsOrigins), (.dataDirectory, dataDirectory),
             (.computeThreads, computeThreads),
             (.ioQueues, ioQueues), (.memoryBudget, memoryBudget), (.resultLimit, resultLimit),
-            (.queueCapacity, queueCapacity), (.maximumConnections, maxConnections),
+            (.queueCapacity, queueCapacity), (.retention, retention), (.storageLimit, storageLimit),
+            (.maximumConnections, maxConnections),
             (.maximumConnectionsPerAddress, maxConnectionsPerAddress),
             (.maximumRequests, maxRequestsPerConnection), (.bodyLimit, bodyLimit),
             (.datasetLimit, datasetLimit), (.headerTimeout, headerTimeout), (.bodyTimeout, bodyTimeout),
             (.writeTimeout, writeTimeout),
             (.idleTimeout, idleTimeout), (.drainTimeout, drainTimeout), (.logLevel, logLevel),
-            (.logFormat, logFormat),
+            (.logFormat, logFormat), (.accessLog, accessLog),
         ]
         return Dictionary(
             uniqueKeysWithValues: pairs.compactMap { setting, value in

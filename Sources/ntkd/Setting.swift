@@ -16,6 +16,10 @@ struct Setting: Hashable, Sendable {
         /// A number of bytes with an optional unit: kB, MB, GB, TB or KiB, MiB, GiB, TiB.
         case bytes
         case choice([String])
+        /// Words with commas between them; in the file a list as well.
+        case list
+
+        static let truth = Kind.choice(["true", "false"])
     }
 
     var flag: String { "--" + name.map { $0 == "_" ? "-" : String($0) }.joined() }
@@ -48,6 +52,12 @@ extension Setting {
     static let queueCapacity = Setting(
         name: "queue_capacity", kind: .integer(1...1_000_000), fallback: "1000",
         summary: "How many jobs may be queued; further ones are answered 429.")
+    static let retention = Setting(
+        name: "retention", kind: .seconds(0...Double(Int32.max)), fallback: "2592000",
+        summary: "Seconds that jobs are kept after their end, thirty days; 0 is for ever.")
+    static let storageLimit = Setting(
+        name: "storage_limit", kind: .bytes, fallback: "0",
+        summary: "What all results may take of the disk; beyond it the oldest go. 0 is no limit.")
     static let maximumConnections = Setting(
         name: "max_connections", kind: .integer(1...1_000_000), fallback: "1024",
         summary: "How many connections may be open; further ones are answered 503.")
@@ -66,6 +76,21 @@ extension Setting {
     static let tlsClientRoots = Setting(
         name: "tls_client_roots", kind: .text, fallback: "",
         summary: "A PEM file of roots: only clients with a certificate of theirs are served.")
+    static let tokensFile = Setting(
+        name: "tokens_file", kind: .text, fallback: "",
+        summary: "A file of the tokens that are let in; without it nobody is asked. SIGHUP reads it again.")
+    static let allowAnonymous = Setting(
+        name: "allow_anonymous", kind: .truth, fallback: "false",
+        summary: "Serve others than this machine although nobody is asked for a token.")
+    static let openMetrics = Setting(
+        name: "open_metrics", kind: .truth, fallback: "false",
+        summary: "Whether GET /metrics is answered without a token.")
+    static let allowedHosts = Setting(
+        name: "allowed_hosts", kind: .list, fallback: "",
+        summary: "Names that the service answers to besides localhost and its numbers, without ports.")
+    static let corsOrigins = Setting(
+        name: "cors_origins", kind: .list, fallback: "",
+        summary: "Other sites whose pages may use the service, such as https://example.org.")
     static let maximumRequests = Setting(
         name: "max_requests_per_connection", kind: .integer(1...Int.max), fallback: "1000000",
         summary: "After how many requests a connection is closed.")
@@ -98,13 +123,19 @@ extension Setting {
         name: "log_format", kind: .choice(["text", "json"]), fallback: "text",
         summary: "Log lines for people (text) or for programs (json).")
 
+    static let accessLog = Setting(
+        name: "access_log", kind: .truth, fallback: "true",
+        summary: "Whether every request is a line of the log: at info, what watches the service at debug.")
+
     /// Every setting, in the order of the file.
     static let all: [Setting] = [
-        host, port, tlsCertificate, tlsKey, tlsClientRoots, dataDirectory, computeThreads, ioQueues,
-        memoryBudget, resultLimit, queueCapacity,
-        maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit,
-        datasetLimit, headerTimeout,
+        host, port, tlsCertificate, tlsKey, tlsClientRoots, tokensFile, allowAnonymous, openMetrics,
+        allowedHosts,
+        corsOrigins, dataDirectory, computeThreads, ioQueues, memoryBudget, resultLimit, queueCapacity,
+        retention, storageLimit,
+        maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, datasetLimit,
+        headerTimeout,
         bodyTimeout, writeTimeout, idleTimeout,
-        drainTimeout, logLevel, logFormat,
+        drainTimeout, logLevel, logFormat, accessLog,
     ]
 }

@@ -7,16 +7,19 @@ internal import Transport
 /// Everything that can be set, checked.
 struct Settings: Sendable {
     let server: ServerSettings
+    let door: DoorSettings
     let dataDirectory: String
     let computeThreads: Int
     let limits: JobLimits
-    let queueCapacity: Int
+    let queue: QueueSettings
     let drainSeconds: Double
     let log: LogSettings
 
     struct LogSettings: Hashable, Sendable {
         let level: Logger.Level
         let format: LogFormat
+        /// Whether there is a line for every request.
+        let hasAccess: Bool
     }
 
     /// - Parameters:
@@ -25,6 +28,7 @@ struct Settings: Sendable {
     /// - Throws: ``SettingsError`` naming the first setting that is wrong.
     init(_ reader: SettingsReader, machine: Machine) throws(SettingsError) {
         server = try Self.server(reader, machine)
+        door = try DoorSettings(reader, server)
         dataDirectory = try reader.string(.dataDirectory)
         let threads = try reader.integer(.computeThreads)
         computeThreads = threads == 0 ? machine.processors : threads
@@ -32,12 +36,17 @@ struct Settings: Sendable {
         limits = JobLimits(
             memory: memory == 0 ? Double(machine.memory) / 2 : Double(memory),
             result: Double(try reader.bytes(.resultLimit)))
-        queueCapacity = try reader.integer(.queueCapacity)
+        let (age, bytes) = (try reader.seconds(.retention), try reader.bytes(.storageLimit))
+        queue = QueueSettings(
+            memory: limits.memory, capacity: try reader.integer(.queueCapacity),
+            retention: Retention(age: age == 0 ? nil : age, bytes: bytes == 0 ? nil : Double(bytes)),
+            machine: Machine.kind)
         drainSeconds = try reader.seconds(.drainTimeout)
         // Both are among the setting's own choices.
         log = LogSettings(
             level: Logger.Level(rawValue: try reader.string(.logLevel)) ?? .info,
-            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text)
+            format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text,
+            hasAccess: try reader.truth(.accessLog))
     }
 
     private static func server(

@@ -63,8 +63,12 @@ struct SettingsReader {
         var values: [String: String] = [:]
         for (key, value) in mapping {
             let name = key.scalar?.string ?? "?"
-            guard Setting.all.contains(where: { $0.name == name }) else {
+            guard let setting = Setting.all.first(where: { $0.name == name }) else {
                 throw .unknown(name: name, source: .file(path))
+            }
+            if setting.kind == .list, let words = value.sequence?.map({ $0.scalar?.string ?? "?" }) {
+                values[name] = words.joined(separator: ", ")
+                continue
             }
             guard let scalar = value.scalar else {
                 throw .unreadableFile(path, reason: "\(name) is not a single value")
@@ -82,6 +86,13 @@ extension SettingsReader {
             throw .invalid(setting, value: text, source: source)
         }
         return text
+    }
+
+    func truth(_ setting: Setting) throws(SettingsError) -> Bool { try string(setting) == "true" }
+
+    /// The words of a list, none for an empty text.
+    func words(_ setting: Setting) -> [String] {
+        text(setting).text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
     func integer(_ setting: Setting) throws(SettingsError) -> Int {

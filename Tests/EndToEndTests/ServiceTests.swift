@@ -72,7 +72,7 @@ import Testing
                 #expect(job.text("state") == "succeeded")
                 #expect(try await service.curl("/v1/jobs/\(id)/matrix?rows=0:1").count > 300)
             }
-            #expect(directory.names("data/results").allSatisfy { $0.hasSuffix(".npy") })
+            #expect(directory.names("data/results").allSatisfy { !$0.hasSuffix(".partial") })
         }
     }
 

@@ -15,49 +15,84 @@ struct Desk: Sendable {
     let workshop: Workshop
     private let application: Application
     private let log = ErrorLog()
+    private let records = RecordList<AuditRecord>()
+    private let access = RecordList<AccessRecord>()
+
+    private static let client = Peer(address: "192.0.2.1")
 
     static let roomy = JobLimits(memory: 1e9, result: 1e9)
 
-    init(_ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy) throws {
+    init(
+        _ workshop: Workshop = Workshop(), limits: JobLimits = Self.roomy, door: Door = .open,
+        obstacles: [Obstacle] = []
+    ) throws {
         self.workshop = workshop
-        let service = Service(
+        var service = Service(
             jobs: workshop.queue, results: workshop.results, datasets: workshop.datasets,
-            clock: workshop.clock.clock, pool: ComputePool(width: 2), limits: limits, costs: .fixed)
-        application = try Application(service: service, report: log.note)
+            clock: workshop.clock.clock, pool: ComputePool(width: 2), limits: limits, costs: .fixed,
+            documents: DocumentCache(capacity: 1 << 20))
+        service.vitals = Vitals(
+            metrics: { [MetricFamily("watched", .gauge, help: "Whether the process is watched.", value: 1)] },
+            obstacles: { obstacles })
+        application = try Application(
+            service: service, door: door,
+            reports: Application.Reports(failed: log.note, changed: records.add, answered: access.add))
     }
 
     /// Errors that no client caused.
     var errors: [String] { log.errors }
 
+    /// What was asked and answered, in order.
+    var visits: [AccessRecord] { access.all }
+
+    /// What was changed, in order.
+    var changes: [AuditRecord] { records.all }
+
     /// Answers a request, given by method and target, lines of fields, and a body.
     func ask(_ request: String, _ fields: String..., body: String = "") async throws -> Answer {
+        try await ask(request, fields, body: body)
+    }
+
+    func ask(_ request: String, _ fields: [String], body: String = "") async throws -> Answer {
         let whole = try Self.request(request, fields, body: Array(body.utf8))
-        switch application.reply(to: whole) {
+        switch application.reply(to: whole, from: Self.client) {
         case .now(let response): return try await Answer(response)
         case .later(let work): return try await Answer(await work())
         }
     }
 
+    /// Answers a request by its head alone; nil when the body is wanted.
+    func screen(_ request: String, _ fields: String...) async throws -> Answer? {
+        let head = try Self.request(request, fields, body: []).head
+        guard case .unwanted(let response) = application.screen(head, from: Self.client, mayEnd: true) else {
+            return nil
+        }
+        return try await Answer(response)
+    }
+
     /// Answers a request whose body comes in pieces; what its head decides is answered at once.
-    func send(_ request: String, _ fields: String..., pieces: [[UInt8]], isCut: Bool = false) async throws
-        -> Answer
-    {
+    func send(
+        _ request: String, _ fields: String..., pieces: [[UInt8]], isCut: Bool = false, mayEnd: Bool = true
+    ) async throws -> Answer {
         let whole = try Self.request(request, fields, body: pieces.flatMap(\.self))
-        switch application.screen(whole.head) {
+        switch application.screen(whole.head, from: Self.client, mayEnd: mayEnd) {
         case .unwanted(let response): return try await Answer(response)
         case .streamed(let work): return try await Answer(await work(Pieces(pieces, isCut: isCut)))
         case .whole:
-            guard case .later(let work) = application.reply(to: whole) else { throw CancellationError() }
-            return try await Answer(await work())
+            switch application.reply(to: whole, from: Self.client) {
+            case .now(let response): return try await Answer(response)
+            case .later(let work): return try await Answer(await work())
+            }
         }
     }
 
     private static func request(_ request: String, _ fields: [String], body: [UInt8]) throws -> Request {
+        let host = fields.contains { $0.hasPrefix("Host:") } ? "" : "Host: localhost\r\n"
         let lines = fields.map { $0 + "\r\n" }.joined()
         let length = body.isEmpty ? "" : "Content-Length: \(body.count)\r\n"
         var parser = RequestParser(limits: .standard)
         var buffer = ReceiveBuffer()
-        buffer.append(Array("\(request) HTTP/1.1\r\nHost: localhost\r\n\(length)\(lines)\r\n".utf8) + body)
+        buffer.append(Array("\(request) HTTP/1.1\r\n\(host)\(length)\(lines)\r\n".utf8) + body)
         var head: RequestHead?
         var received: [UInt8] = []
         while let event = try parser.next(&buffer) {
@@ -94,6 +129,21 @@ private actor Pieces: BodyStream {
     }
 }
 
+extension Door {
+    /// Asks nobody for anything.
+    static let open = Door(
+        hosts: HostNames(allowed: [], isLoopback: false), crossOrigin: CrossOrigin(origins: []), tokens: nil,
+        hasOpenMetrics: false, isSecure: false)
+}
+
+final class RecordList<Record: Sendable>: Sendable {
+    private let list = Mutex<[Record]>([])
+
+    var all: [Record] { list.withLock { $0 } }
+
+    @Sendable func add(_ record: Record) { list.withLock { $0.append(record) } }
+}
+
 private final class ErrorLog: Sendable {
     private let list = Mutex<[String]>([])
 
@@ -114,7 +164,10 @@ struct Answer: Sendable {
 
     init(_ response: Response) async throws {
         status = response.status.code
-        fields = response.fields
+        var all = response.fields
+        for field in response.shared?.fields ?? [:] { all.append(field) }
+        all[.requestID] = response.requestID
+        fields = all
         announcedLength = response.body.length
         switch response.body {
         case .none:

@@ -12,7 +12,7 @@ import Testing
     }
 
     private static func document(_ count: Int) -> FinishedDocument {
-        FinishedDocument(bytes: [UInt8](repeating: 0x78, count: count))
+        FinishedDocument(bytes: [UInt8](repeating: 0x78, count: count), owner: nil)
     }
 
     @Test func `What is asked for stays, and the rest is forgotten in time`() throws {

@@ -9,7 +9,7 @@ import Testing
 @Suite struct JobResponseTests {
     @Test func `A queued job has every member`() throws {
         let job = try Job.sample(1)
-        let document = JobResponse.document(job)
+        let document = JobResponse.document(job, specification: nil, progress: nil)
         #expect(
             document.names == [
                 "id", "state", "name", "specification", "digest", "progress", "created_at", "started_at",
@@ -17,12 +17,12 @@ import Testing
             ])
         #expect(document["id"] == .string(job.id.description))
         #expect(document["digest"] == .string(job.digest.description))
-        #expect(document["specification"] == job.specification.document)
+        #expect(document["specification"] == (try JSONReader.read(Array(job.order.outline.utf8))))
         #expect(document["started_at"] == .null && document["finished_at"] == .null)
         #expect(document["result"] == .null && document["error"] == .null)
         #expect(document["attempt"] == .integer(0))
         let path = "/v1/jobs/\(job.id)"
-        #expect(document["links"]?.names == ["self", "matrix", "heatmap", "cancel"])
+        #expect(document["links"]?.names == ["self", "matrix", "heatmap", "events", "cancel"])
         #expect(document["links"]?["self"] == .string(path))
         #expect(document["links"]?["matrix"] == .string(path + "/matrix"))
         #expect(document["links"]?["heatmap"] == .string(path + "/heatmap"))
@@ -31,10 +31,10 @@ import Testing
     @Test func `A mean has a link to its standard errors`() throws {
         let specification = try Specification.small(seed: 1, samples: 2)
         let job = Job(
-            id: .sample(1), specification: specification, digest: KernelDigest(of: specification),
+            id: .sample(1), order: JobOrder(specification), owner: nil,
             createdAt: ManualClock.epoch)
-        let links = try #require(JobResponse.document(job)["links"])
-        #expect(links.names == ["self", "matrix", "standard_error", "heatmap", "cancel"])
+        let links = try #require(JobResponse.document(job, specification: nil, progress: nil)["links"])
+        #expect(links.names == ["self", "matrix", "standard_error", "heatmap", "events", "cancel"])
         #expect(links["standard_error"] == .string("/v1/jobs/\(job.id)/standard-error"))
     }
 
@@ -45,7 +45,7 @@ import Testing
         job.result = JobResult(
             shape: [1, 2], parameters: 21, outputs: 1, statistics: JobResult.Statistics(statistics),
             isCached: false, seconds: 0.25, layers: nil, standardError: nil)
-        let result = try #require(JobResponse.document(job)["result"])
+        let result = try #require(JobResponse.document(job, specification: nil, progress: nil)["result"])
         #expect(
             result.names == [
                 "shape", "dtype", "parameters", "outputs", "statistics", "cached", "seconds", "notes",
@@ -62,7 +62,8 @@ import Testing
 
     @Test func `A running job has the progress that is known`() throws {
         let progress = JobProgress(stage: .kernel, completed: 3, total: 28, elapsed: 6)
-        let shown = JobResponse.document(try Job.sample(1).running, progress: progress)["progress"]
+        let shown = JobResponse.document(
+            try Job.sample(1).running, specification: nil, progress: progress)["progress"]
         #expect(shown?["stage"] == .string("kernel"))
         #expect(shown?["completed"] == .integer(3) && shown?["total"] == .integer(28))
         #expect(shown?["fraction"]?.number == 3.0 / 28)
@@ -71,6 +72,8 @@ import Testing
 
     @Test(arguments: [JobState.failed, .cancelled])
     func `A job that came to nothing has no progress`(state: JobState) throws {
-        #expect(JobResponse.document(try Job.sample(1).ended(state))["progress"] == .null)
+        #expect(
+            JobResponse.document(
+                try Job.sample(1).ended(state), specification: nil, progress: nil)["progress"] == .null)
     }
 }

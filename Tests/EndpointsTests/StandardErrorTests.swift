@@ -141,7 +141,7 @@ import Testing
         let answer = try await desk.ask("GET /v1/jobs/\(failed.id)/standard-error")
         #expect(answer.status == 409)
         #expect(try answer.problem()["code"] == .string("job_failed"))
-        #expect(try answer.problem()["title"] == .string("No standard error"))
+        #expect(try answer.problem()["title"] == .string("No result"))
     }
 
     @Test func `It goes with its last job`() async throws {

@@ -39,3 +39,18 @@ import Testing
         #expect(try Authority("[::1]").description == "[::1]")
     }
 }
+
+@Suite struct LoopbackAuthorityTests {
+    @Test(arguments: ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "127.255.0.3", "[::1]", "[::1]:1"])
+    func `The machine's own names are these`(text: String) throws {
+        #expect(try #require(Authority(text: text)).isLoopback)
+    }
+
+    @Test(arguments: [
+        "127.0.0.1.example.org", "127.evil.org", "127.1", "localhost.example.org", "128.0.0.1", "[::2]",
+        "0.0.0.0", "127.0.0.256", "127.0.0.1.1", "localhost.",
+    ])
+    func `What a name server may say is none of them`(text: String) throws {
+        #expect(try #require(Authority(text: text)).isLoopback == false)
+    }
+}

@@ -4,8 +4,11 @@ import HTTPTypes
 import Testing
 
 @Suite struct ProblemJSONTests {
+    private static let kind = ProblemType(
+        "malformed_json", .badRequest, "Malformed JSON", meaning: "No JSON.")
+
     private var problem: Problem {
-        Problem(code: "malformed_json", status: .badRequest, title: "Malformed JSON", detail: "A \"quote\".")
+        Problem(Self.kind, detail: "A \"quote\".")
     }
 
     private func text(_ problem: Problem) -> String { String(decoding: problem.json, as: UTF8.self) }
@@ -39,7 +42,7 @@ import Testing
             (UInt32(0)...0x2FF).compactMap(UnicodeScalar.init) + ["\u{2028}", "\u{FFFF}", "\u{1F600}"]
         var detail = ""
         detail.unicodeScalars.append(contentsOf: scalars)
-        let problem = Problem(code: "c", status: .ok, title: detail, detail: detail)
+        let problem = Problem(ProblemType("c", .ok, detail, meaning: ""), detail: detail)
         let object = try JSONSerialization.jsonObject(with: Data(problem.json)) as? [String: Any]
         let read = try #require(object?["detail"] as? String)
         #expect(Array(read.unicodeScalars) == Array(detail.unicodeScalars))

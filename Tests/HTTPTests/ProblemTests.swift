@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct ProblemTests {
     @Test func `the type is a path made of the code`() {
-        let problem = Problem(
-            code: "invalid_specification", status: .unprocessableContent, title: "Invalid", detail: "No."
-        )
+        let kind = ProblemType(
+            "invalid_specification", .unprocessableContent, "Invalid", meaning: "It is not valid.")
+        let problem = Problem(kind, detail: "No.")
         #expect(problem.type == "/problems/invalid-specification")
     }
 

@@ -9,7 +9,7 @@ import Testing
     private static let allowedImports: [String: Set<String>] = [
         "JSON": ["Glibc"],
         "Platform": ["CMalloc", "Dispatch", "Glibc", "Synchronization"],
-        "Compression": ["COpenSSL", "CZlib"],
+        "Compression": ["CChecksum", "COpenSSL", "CZlib"],
         "LinearAlgebra": ["COpenBLAS"],
         "NeuralKernels": ["CElementwise", "CTorchMath", "Glibc", "LinearAlgebra", "Synchronization"],
         "Rendering": ["CCairo", "CPNG", "Compression", "Glibc"],
@@ -22,15 +22,17 @@ import Testing
             "Synchronization",
         ],
         "Storage": [
-            "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs", "NeuralKernels", "Platform",
-            "Synchronization",
+            "Compression", "Dispatch", "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs",
+            "NeuralKernels",
+            "Platform", "Synchronization",
         ],
         "Endpoints": [
             "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
             "Synchronization",
         ],
         "ntkd": [
-            "ArgumentParser", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc", "HTTP",
+            "ArgumentParser", "Compression", "Configuration", "Dispatch", "Endpoints", "Foundation", "Glibc",
+            "HTTP",
             "HTTPTypes",
             "JSON", "Jobs", "LinearAlgebra", "Logging", "NeuralKernels", "Platform", "Storage",
             "Synchronization",
@@ -68,7 +70,8 @@ import Testing
         ]
         // The clock that the queue is given.
         let exceptions = [
-            "Sources/Jobs/Life/Timestamp.swift": "sleep", "Sources/Jobs/Work/JobQueue.swift": "sleep",
+            "Sources/Jobs/Life/Timestamp.swift": "sleep", "Sources/Jobs/Work/Dispatching.swift": "sleep",
+            "Sources/Jobs/Work/Ending.swift": "sleep", "Sources/Jobs/Work/JobHistory.swift": "sleep",
         ]
         for file in SourceTree.files("swift", below: ["Sources"])
         where Self.pureRooms.contains(String(file.target[1])) {

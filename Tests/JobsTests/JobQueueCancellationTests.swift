@@ -131,7 +131,8 @@ import Testing
             }
             try await group.waitForAll()
         }
-        let left = try await workshop.store.jobs(JobQuery(state: .succeeded, before: nil, limit: 100))
+        let left = try await workshop.store.jobs(
+            JobQuery(state: .succeeded, before: nil, limit: 100, owner: .anyone))
         #expect(left.count == 20)
         for job in left { #expect(try workshop.bytes(of: job) != nil) }
     }

@@ -72,12 +72,12 @@ import Testing
     @Test func `The next start takes up what was queued and what was running, oldest first`() async throws {
         let store = MemoryJobStore()
         var running = Job(
-            id: try #require(JobID("01ARYZ6S41TSV4RRFFQ69G5FAV")), specification: try .small(seed: 1),
-            digest: KernelDigest(of: try .small(seed: 1)), createdAt: ManualClock.epoch)
+            id: try #require(JobID("01ARYZ6S41TSV4RRFFQ69G5FAV")), order: JobOrder(try .small(seed: 1)),
+            owner: nil, createdAt: ManualClock.epoch)
         (running.state, running.attempt, running.startedAt) = (.running, 1, ManualClock.epoch)
         let queued = Job(
-            id: try #require(JobID("01ARYZ6S42TSV4RRFFQ69G5FAV")), specification: try .small(seed: 2),
-            digest: KernelDigest(of: try .small(seed: 2)), createdAt: ManualClock.epoch)
+            id: try #require(JobID("01ARYZ6S42TSV4RRFFQ69G5FAV")), order: JobOrder(try .small(seed: 2)),
+            owner: nil, createdAt: ManualClock.epoch)
         try await store.insert(queued)
         try await store.insert(running)
         let workshop = Workshop(store: store)
@@ -93,7 +93,7 @@ import Testing
         let workshop = Workshop()
         let kept = try #require(try await workshop.finished(try .small(seed: 1)))
         let orphan = KernelDigest(of: try .small(seed: 2))
-        try workshop.results.create(orphan, kept.specification.kernel.parts, as: kept.header).commit()
+        try workshop.results.create(orphan, kept.order.form.parts, as: kept.header).commit()
         #expect(Set(try workshop.results.digests()) == [kept.digest, orphan])
         try await workshop.queue.start()
         #expect(try workshop.results.digests() == [kept.digest])

@@ -37,6 +37,7 @@ import Testing
             case .started: "started"
             case .ended: "ended"
             case .deleted: "deleted"
+            case .expired: "expired"
             case .unrecorded: "unrecorded"
             }
         }

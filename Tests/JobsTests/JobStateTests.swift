@@ -4,7 +4,7 @@ import Testing
 @Suite struct JobStateTests {
     /// Everything that may happen; whatever is not here may not.
     private static let legal: [JobState: Set<JobState>] = [
-        .queued: [.running, .cancelled],
+        .queued: [.running, .succeeded, .cancelled],
         .running: [.queued, .succeeded, .failed, .cancelled],
     ]
 

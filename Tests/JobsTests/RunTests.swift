@@ -7,12 +7,12 @@ import Testing
     private let clock = ManualClock()
 
     @Test func `A run begins with its parameters`() {
-        let run = Run(clock: clock.clock)
+        let run = Run(clock: clock.clock) { _ in }
         #expect(run.progress == JobProgress(stage: .parameters, completed: 0, total: 1, elapsed: 0))
     }
 
     @Test func `Each stage counts its own pieces and seconds`() {
-        let run = Run(clock: clock.clock)
+        let run = Run(clock: clock.clock) { _ in }
         clock.advance(by: 2)
         run.begin(.kernel, total: 4)
         clock.advance(by: 3)
@@ -24,14 +24,14 @@ import Testing
     }
 
     @Test func `A run goes on until it is stopped`() throws {
-        let run = Run(clock: clock.clock)
+        let run = Run(clock: clock.clock) { _ in }
         try run.check()
         run.stop(.interrupted)
         #expect(throws: Run.Stopped.self) { try run.check() }
     }
 
     @Test func `The first reason to stop counts, through all stages`() {
-        let run = Run(clock: clock.clock)
+        let run = Run(clock: clock.clock) { _ in }
         run.stop(.cancelled)
         run.stop(.interrupted)
         run.begin(.kernel, total: 2)

@@ -14,7 +14,7 @@ import Testing
 
     @Test func `The parts of a result are NumPy files of its digest's name`() throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: false)
         let digest = try SampleResult.digest()
         try SampleResult.commit(to: store, digest)
         #expect(directory.names() == [Self.name(digest)])
@@ -30,7 +30,7 @@ import Testing
 
     @Test func `A discarded result leaves nothing`() throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: true)
         let writer = try store.create(try SampleResult.digest(), ResultPart.allCases, as: Self.header)
         #expect(directory.names().count == 2)
         writer.discard()
@@ -39,7 +39,7 @@ import Testing
 
     @Test func `A result whose second part finds no place leaves nothing`() throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: true)
         let digest = try SampleResult.digest()
         let obstacle = Self.name(digest, .standardError) + ".partial"
         try directory.replace(obstacle, withDirectory: true)
@@ -51,13 +51,16 @@ import Testing
         let directory = try TemporaryDirectory()
         let digest = try SampleResult.digest()
         do {
-            let store = try FileResultStore(directory: directory.path)
+            let store = FileResultStore(directory: directory.path, isLasting: false)
             try SampleResult.commit(to: store, digest)
             _ = try store.create(try SampleResult.digest(2), ResultPart.allCases, as: Self.header)
         }
         try directory.write([], to: "a note.txt")
         #expect(directory.names().count == 4)
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: false)
+        try store.removeDrafts(except: [try SampleResult.digest(2)])
+        #expect(directory.names().count == 4)
+        try store.removeDrafts(except: [digest])
         #expect(Set(directory.names()) == [Self.name(digest), "a note.txt"])
         #expect(try store.digests() == [digest])
     }
@@ -66,7 +69,7 @@ import Testing
     @Test(arguments: ResultPart.allCases)
     func `Half a result is none, and goes at the next start`(lost: ResultPart) async throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: false)
         let workshop = Workshop(results: ScriptedResultStore(store))
         let kept = try #require(try await workshop.finished(.small(seed: 1, samples: 2)))
         let orphan = try SampleResult.digest(2)
@@ -82,7 +85,7 @@ import Testing
 
     @Test func `The room for a result is taken before its values come`() throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: true)
         let writer = try store.create(try SampleResult.digest(), ResultPart.allCases, as: Self.header)
         let drafts = directory.names()
         #expect(drafts.count == 2)
@@ -92,7 +95,7 @@ import Testing
 
     @Test func `Rows outside the matrix are an error`() throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: true)
         let digest = try SampleResult.digest()
         try SampleResult.commit(to: store, digest)
         let reader = try #require(try store.open(digest, .kernel, as: Self.header))
@@ -105,7 +108,7 @@ import Testing
     @Test(arguments: ResultPart.allCases, ["shape", "type", "magic", "short", "long", "empty"])
     func `A damaged file is refused`(part: ResultPart, damage: String) throws {
         let directory = try TemporaryDirectory()
-        let store = try FileResultStore(directory: directory.path)
+        let store = FileResultStore(directory: directory.path, isLasting: true)
         let digest = try SampleResult.digest()
         try SampleResult.commit(ResultPart.allCases, to: store, digest)
         let name = Self.name(digest, part)
@@ -120,7 +123,7 @@ import Testing
         default: file = []
         }
         try directory.write(file, to: name)
-        #expect(throws: StoreError.failed("the file of the \(part) \(digest) is damaged")) {
+        #expect(throws: StoreError.damaged("the file of the \(part) \(digest) is damaged")) {
             try store.open(digest, part, as: asked)
         }
     }
@@ -132,12 +135,14 @@ import Testing
             "readme.npy", digits.uppercased() + ".npy", digits + ".mean.npy", digits + ".standard-error",
         ]
         for name in strangers { try directory.write([], to: name) }
-        #expect(try FileResultStore(directory: directory.path).digests().isEmpty)
+        #expect(try FileResultStore(directory: directory.path, isLasting: true).digests().isEmpty)
     }
 
     @Test func `No directory is no store`() throws {
         let directory = try TemporaryDirectory()
-        #expect(throws: StoreError.self) { try FileResultStore(directory: directory.path("nowhere")) }
+        #expect(throws: StoreError.self) {
+            try FileResultStore(directory: directory.path("nowhere"), isLasting: true).digests()
+        }
     }
 
     @Test func `A directory that is taken away fails what comes next`() throws {
@@ -145,7 +150,7 @@ import Testing
         let store: FileResultStore
         do {
             let inner = try TemporaryDirectory()
-            store = try FileResultStore(directory: inner.path)
+            store = FileResultStore(directory: inner.path, isLasting: true)
         }
         #expect(throws: StoreError.failed("No such file or directory")) {
             try store.create(try SampleResult.digest(), [.kernel], as: Self.header)

@@ -70,12 +70,12 @@ import Testing
             for (place, text) in texts.enumerated() {
                 let specification = try Specification(json: text)
                 let job = Job(
-                    id: .sample(place), specification: specification, digest: KernelDigest(of: specification),
+                    id: .sample(place), order: JobOrder(specification), owner: nil,
                     createdAt: ManualClock.epoch)
                 try await store.insert(job)
-                let kept = try #require(try await store.job(job.id))
-                #expect(kept == job)
-                #expect(KernelDigest(of: kept.specification) == job.digest)
+                #expect(try await store.job(job.id) == job)
+                let document = try #require(try await store.document(of: job.id))
+                #expect(KernelDigest(of: try Specification(json: document)) == job.digest)
             }
         }
     }
@@ -90,7 +90,7 @@ import Testing
 
     @Test(arguments: Kind.allCases) func `There is no job that was not inserted`(kind: Kind) async throws {
         try await with(kind) { store in
-            let all = try await store.jobs(JobQuery(state: nil, before: nil, limit: 10))
+            let all = try await store.jobs(JobQuery(state: nil, before: nil, limit: 10, owner: .anyone))
             #expect(all.isEmpty)
             #expect(try await store.job(.sample(1)) == nil)
             #expect(try await store.unfinished().isEmpty)
@@ -107,7 +107,8 @@ import Testing
                 try await store.insert(place.isMultiple(of: 2) ? job : job.ended(.cancelled))
             }
             func list(_ state: JobState?, _ before: Int?, _ limit: Int) async throws -> [JobID] {
-                let query = JobQuery(state: state, before: before.map(JobID.sample), limit: limit)
+                let query = JobQuery(
+                    state: state, before: before.map(JobID.sample), limit: limit, owner: .anyone)
                 return try await store.jobs(query).map(\.id)
             }
             #expect(try await list(nil, nil, 10) == [5, 4, 3, 2, 1, 0].map(JobID.sample))
@@ -188,6 +189,98 @@ import Testing
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(wins == 1)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `A document is kept beside its outline, and goes with its job`(kind: Kind) async throws {
+        try await with(kind) { store in
+            let job = try Job.sample(1)
+            try await store.insert(job, document: "{\"long\": [1, 2, 3]}", request: nil)
+            try await store.insert(try .sample(2))
+            #expect(try await store.document(of: job.id) == "{\"long\": [1, 2, 3]}")
+            #expect(try await store.document(of: .sample(2)) == job.order.outline)
+            #expect(try await store.delete(job.id))
+            #expect(try await store.document(of: job.id) == nil)
+            try await store.insert(job)
+            #expect(try await store.document(of: job.id) == job.order.outline)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `A key leads to the job that came under it, as long as that is there`(kind: Kind) async throws {
+        try await with(kind) { store in
+            let key = IdempotencyKey(owner: nil, text: "'; --")
+            let request = KeyedRequest(key: key, body: [1, 2])
+            #expect(try await store.submission(under: key) == nil)
+            try await store.insert(try .sample(1), document: nil, request: request)
+            let found = KeyedSubmission(job: .sample(1), bodyDigest: request.bodyDigest)
+            #expect(try await store.submission(under: key) == found)
+            #expect(try await store.submission(under: IdempotencyKey(owner: "ada", text: "'; --")) == nil)
+            await #expect(throws: StoreError.self) {
+                try await store.insert(try .sample(2), document: nil, request: request)
+            }
+            // Neither of both.
+            #expect(try await store.job(.sample(2)) == nil)
+            #expect(try await store.delete(.sample(1)))
+            #expect(try await store.submission(under: key) == nil)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `Jobs that are over expire and are remembered; others do not`(kind: Kind) async throws {
+        try await with(kind) { store in
+            try await store.insert(try Job.sample(1).ended(.failed))
+            try await store.insert(try Job.sample(2).running)
+            try await store.insert(try .sample(3))
+            try await store.expire([.sample(1), .sample(2), .sample(3), .sample(4)], at: ManualClock.epoch)
+            #expect(try await store.expired(.sample(1)) == ExpiredJob(owner: nil))
+            for place in 2...4 { #expect(try await store.expired(.sample(place)) == nil) }
+            let left = try await store.jobs(JobQuery(state: nil, before: nil, limit: 9, owner: .anyone))
+            #expect(left.map(\.id) == [.sample(3), .sample(2)])
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
+    func `Ends, results and counts are told as they are`(kind: Kind) async throws {
+        try await with(kind) { store in
+            func job(_ place: Int, seed: Int, end: Int64, owner: String?, seconds: Double) throws -> Job {
+                let sample = try Job.sample(place, seed: seed)
+                return Job(
+                    id: sample.id, order: sample.order, owner: owner, createdAt: sample.createdAt,
+                    state: .succeeded, finishedAt: Timestamp(milliseconds: end), attempt: 1,
+                    result: JobResult.sample(seconds: seconds, isCached: place == 3))
+            }
+            let jobs = [
+                try job(1, seed: 7, end: 50, owner: "ada", seconds: 2),
+                try job(2, seed: 8, end: 10, owner: "ada", seconds: 3),
+                try job(3, seed: 7, end: 70, owner: "ada", seconds: 4),
+                try job(4, seed: 9, end: 60, owner: nil, seconds: 5),
+            ]
+            for job in jobs { try await store.insert(job) }
+            try await store.insert(try .sample(5))
+            #expect(
+                try await store.finished(before: Timestamp(milliseconds: 60), limit: 9)
+                    == [.sample(2), .sample(1)])
+            #expect(try await store.finished(before: Timestamp(milliseconds: 99), limit: 1) == [.sample(2)])
+            #expect(
+                try await store.storedResults() == [
+                    StoredResult(digest: jobs[1].digest, jobs: [.sample(2)], byteCount: 144),
+                    StoredResult(digest: jobs[3].digest, jobs: [.sample(4)], byteCount: 144),
+                    StoredResult(digest: jobs[0].digest, jobs: [.sample(1), .sample(3)], byteCount: 144),
+                ])
+            #expect(try await store.counts() == [.succeeded: 4, .queued: 1])
+            #expect(try await store.succeededDigests() == Set(jobs.map(\.digest)))
+            // What was taken over from another job took nobody's time.
+            #expect(
+                try await store.usage(of: "ada", since: Timestamp(milliseconds: 20))
+                    == JobUsage(queued: 0, storedBytes: 288, seconds: 2))
+            #expect(
+                try await store.usage(of: nil, since: Timestamp(milliseconds: 0))
+                    == JobUsage(queued: 1, storedBytes: 144, seconds: 5))
+            let own = try await store.jobs(
+                JobQuery(state: nil, before: nil, limit: 9, owner: .named("ada")))
+            #expect(own.map(\.id) == [.sample(3), .sample(2), .sample(1)])
         }
     }
 }

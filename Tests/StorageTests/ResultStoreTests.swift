@@ -19,7 +19,7 @@ import Testing
             try await body(MemoryResultStore())
         case .file:
             let directory = try TemporaryDirectory()
-            try await body(FileResultStore(directory: directory.path))
+            try await body(FileResultStore(directory: directory.path, isLasting: true))
             withExtendedLifetime(directory) {}
         }
     }
@@ -159,7 +159,7 @@ import Testing
             for (seed, samples) in [(1, 1), (2, 3)] {
                 let specification = try Specification.small(seed: seed, samples: samples)
                 let job = Job(
-                    id: .sample(seed), specification: specification, digest: KernelDigest(of: specification),
+                    id: .sample(seed), order: JobOrder(specification), owner: nil,
                     createdAt: ManualClock.epoch)
                 #expect(try !store.holdsResult(of: job))
                 try store.create(job.digest, [.kernel], as: job.header).commit()

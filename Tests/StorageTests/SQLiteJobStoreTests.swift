@@ -52,7 +52,7 @@ import Testing
         for place in 0..<3 {
             let store = try SQLiteJobStore(path: path)
             try await store.insert(try .sample(place))
-            let all = try await store.jobs(JobQuery(state: nil, before: nil, limit: 10))
+            let all = try await store.jobs(JobQuery(state: nil, before: nil, limit: 10, owner: .anyone))
             #expect(all.count == place + 1)
             #expect(try store.synchronousLevel == 2)
         }

@@ -6,6 +6,7 @@ package final class Gate: Sendable {
     private struct State {
         var isOpen = false
         var arrivals = 0
+        var calls = 0
         var tasks: [CheckedContinuation<Void, Never>] = []
         var threads = 0
         var observers: [CheckedContinuation<Void, Never>] = []
@@ -46,6 +47,17 @@ package final class Gate: Sendable {
         for observer in observers { observer.resume() }
         if !isOpen { semaphore.wait() }
     }
+
+    /// Counts a call, and tells whether there have been more than that many.
+    package func passes(after count: Int) -> Bool {
+        state.withLock { state in
+            state.calls += 1
+            return state.calls > count
+        }
+    }
+
+    /// Whether somebody has come to the gate.
+    package var hasArrival: Bool { state.withLock { $0.arrivals > 0 } }
 
     /// Returns when somebody has come to the gate.
     package func arrival() async {

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A job store in memory whose calls fail, or take their time, when a test wants it.
 package final class ScriptedJobStore: JobStore {
     package enum Call: Hashable, Sendable {
-        case insert, job, jobs, unfinished, succeeded, delete
+        case insert, job, document, submission, jobs, unfinished, succeeded, delete, expire
         /// To this state.
         case replace(JobState)
     }
@@ -27,9 +27,49 @@ package final class ScriptedJobStore: JobStore {
 }
 
 extension ScriptedJobStore {
-    package func insert(_ job: Job) async throws(StoreError) {
+    package func insert(_ job: Job, document: String?, request: KeyedRequest?) async throws(StoreError) {
         try perform(.insert)
-        try await jobs.insert(job)
+        try await jobs.insert(job, document: document, request: request)
+        await gates[.insert]?.pass()
+    }
+
+    package func document(of id: JobID) async throws(StoreError) -> String? {
+        try perform(.document)
+        return try await jobs.document(of: id)
+    }
+
+    package func submission(under key: IdempotencyKey) async throws(StoreError) -> KeyedSubmission? {
+        try perform(.submission)
+        return try await jobs.submission(under: key)
+    }
+
+    package func succeededDigests() async throws(StoreError) -> Set<KernelDigest> {
+        try await jobs.succeededDigests()
+    }
+
+    package func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError) {
+        try perform(.expire)
+        try await jobs.expire(ids, at: time)
+    }
+
+    package func expired(_ id: JobID) async throws(StoreError) -> ExpiredJob? {
+        try await jobs.expired(id)
+    }
+
+    package func finished(before time: Timestamp, limit: Int) async throws(StoreError) -> [JobID] {
+        try await jobs.finished(before: time, limit: limit)
+    }
+
+    package func storedResults() async throws(StoreError) -> [StoredResult] {
+        try await jobs.storedResults()
+    }
+
+    package func counts() async throws(StoreError) -> [JobState: Int] {
+        try await jobs.counts()
+    }
+
+    package func usage(of owner: String?, since time: Timestamp) async throws(StoreError) -> JobUsage {
+        try await jobs.usage(of: owner, since: time)
     }
 
     package func job(_ id: JobID) async throws(StoreError) -> Job? {

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A result store that does what a test wants before each call: count it, hold it up, or have it fail.
 package final class ScriptedResultStore: ResultStore {
     package enum Call: Hashable, Sendable {
-        case create, open(ResultPart), remove, digests, write, read, commit, discard
+        case create, open(ResultPart), remove, digests, write, read, note, commit, suspend, discard
     }
 
     package typealias Script = @Sendable (Call) throws(StoreError) -> Void
@@ -49,10 +49,11 @@ package final class ScriptedResultStore: ResultStore {
 
 extension ScriptedResultStore {
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
     ) throws(StoreError) -> any ResultWriter {
         try perform(.create)
-        return ScriptedResultWriter(writer: try results.create(digest, parts, as: header), store: self)
+        let writer = try results.create(digest, parts, as: header, plan: plan)
+        return ScriptedResultWriter(writer: writer, store: self)
     }
 
     package func open(
@@ -65,6 +66,14 @@ extension ScriptedResultStore {
     package func remove(_ digest: KernelDigest) throws(StoreError) {
         try perform(.remove)
         try results.remove(digest)
+    }
+
+    package func removeDraft(of digest: KernelDigest) throws(StoreError) {
+        try results.removeDraft(of: digest)
+    }
+
+    package func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError) {
+        try results.removeDrafts(except: digests)
     }
 
     package func digests() throws(StoreError) -> [KernelDigest] {
@@ -87,6 +96,18 @@ private struct ScriptedResultWriter: ResultWriter {
     func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
         try store.perform(.read)
         return try writer.read(part, rows: rows)
+    }
+
+    var finished: [TileRecord] { writer.finished }
+
+    func note(_ record: TileRecord) throws(StoreError) {
+        try store.perform(.note)
+        try writer.note(record)
+    }
+
+    func suspend() {
+        try? store.perform(.suspend)
+        writer.suspend()
     }
 
     func commit() throws(StoreError) {

@@ -15,7 +15,8 @@ extension Specification {
     /// With a `dataSeed` all seeds have the same data.
     package static func small(
         seed: Int, name: String = "Small", count: Int = 6, outputs: Int = 1, samples: Int = 1,
-        reduction: Reduction = .traceSum, elementType: ElementType = .float32, dataSeed: Int? = nil
+        reduction: Reduction = .traceSum, elementType: ElementType = .float32, dataSeed: Int? = nil,
+        timeout: Double? = nil
     ) throws -> Specification {
         let ownSeed = dataSeed.map { ", \"seed\": \($0)" } ?? ""
         return try Specification(
@@ -23,7 +24,8 @@ extension Specification {
                 {"name": "\(name)", "architecture": {"layers": [{"type": "Linear", "out_features": 4},
                  {"type": "Tanh"}, {"type": "Linear", "out_features": \(outputs)}]}, "seed": \(seed),
                  "data": {"type": "normal", "count": \(count), "shape": [3]\(ownSeed)},
-                 "kernel": {"reduction": "\(reduction.rawValue)", "samples": \(samples)}, "dtype": "\(elementType.rawValue)"}
+                 "kernel": {"reduction": "\(reduction.rawValue)", "samples": \(samples)}, "dtype": "\(elementType.rawValue)",
+                 "timeout_seconds": \(timeout.map { "\($0)" } ?? "null")}
                 """)
     }
 

@@ -14,7 +14,8 @@ package struct Workshop: Sendable {
 
     package init(
         store: any JobStore = MemoryJobStore(), results: ScriptedResultStore = ScriptedResultStore(),
-        datasets: any DatasetStore = MemoryDatasetStore(), threads: Int = 2, capacity: Int = 100
+        datasets: any DatasetStore = MemoryDatasetStore(), threads: Int = 2, capacity: Int = 100,
+        retention: Retention = .forever, memory: Double = 1e9, machine: String = ""
     ) {
         let log = EventLog()
         self.log = log
@@ -23,8 +24,9 @@ package struct Workshop: Sendable {
         self.datasets = datasets
         queue = JobQueue(
             store: store, results: results, datasets: datasets, pool: ComputePool(width: threads),
-            memory: 1e9,
-            costs: CostModel.fixed.contraction, clock: clock.clock, capacity: capacity, report: log.note)
+            costs: CostModel.fixed.contraction, clock: clock.clock,
+            settings: QueueSettings(
+                memory: memory, capacity: capacity, retention: retention, machine: machine), report: log.note)
     }
 
     /// A workshop where a job that has just become `running` waits at a gate.
@@ -56,6 +58,24 @@ package struct Workshop: Sendable {
     /// Every round trip lets whatever has been handed to the queue's actor before it run.
     package func settle() async {
         for _ in 0..<100 { _ = await queue.depth }
+    }
+}
+
+extension JobQueue {
+    /// Submits a job of nobody's that takes no time by itself.
+    package func submit(_ specification: Specification, seconds: Double = 0) async throws(SubmissionError)
+        -> Job
+    {
+        let submission = Submission(specification, predictedSeconds: seconds)
+        return try await submit(submission, owner: nil, request: nil).job
+    }
+
+    /// Submits a job and waits for its end.
+    package func submit(_ specification: Specification, waiting seconds: Double) async throws(SubmissionError)
+        -> Job
+    {
+        let submission = Submission(specification, predictedSeconds: 0)
+        return try await submit(submission, owner: nil, request: nil, waiting: seconds).job
     }
 }
 

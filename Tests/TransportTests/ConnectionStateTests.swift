@@ -104,6 +104,32 @@ import Testing
         #expect(state.isFinishing && !state.wantsInput)
     }
 
+    @Test(
+        arguments: [
+            ("POST /a/b?c HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999\r\n\r\n", "/a/b"),
+            ("POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", "/a"),
+            ("GET /a HTTP/1.1\r\nHost: h\r\nbad field: 1\r\n", "/a"), ("GET /a/../b HTTP/1.1\r\n", nil),
+            ("GARBAGE\r\n", nil), ("GET /a HTTP/1.1\r\nHost: h\r\n\r\nGARBAGE\r\n", nil),
+        ] as [(String, String?)])
+    func `A refusal tells what it is about, as far as that was read`(text: String, path: String?) {
+        var state = ConnectionState(limits: .standard, maximumRequests: 10)
+        state.receive(text)
+        var action = state.next()
+        if case .screen = action {
+            _ = state.admit(streamed: false)
+            action = state.next()
+        }
+        if case .serve = action {
+            state.responded(closing: false)
+            action = state.next()
+        }
+        guard case .refuse(_, let target) = action else {
+            Issue.record("\(action)")
+            return
+        }
+        #expect(target?.path == path)
+    }
+
     @Test func `What is no request is refused, and nothing after it is read`() {
         var state = Self.state()
         state.receive("GET  / HTTP/1.1\r\n\r\n" + Self.get)
@@ -245,10 +271,10 @@ extension ConnectionState.Action {
         case .screen(_, let mayEnd): mayEnd ? "screen, may end" : "screen"
         case .invite: "invite"
         case .serve(let request): "serve \(request.head.target.path)"
-        case .refuse(.invalid(let error)): "refuse \(error.status.code)"
-        case .refuse(.timeout): "refuse timeout"
-        case .refuse(.tooManyConnections): "refuse connection"
-        case .refuse(.plainHTTP): "refuse plain"
+        case .refuse(.invalid(let error), _): "refuse \(error.status.code)"
+        case .refuse(.timeout, _): "refuse timeout"
+        case .refuse(.tooManyConnections, _): "refuse connection"
+        case .refuse(.plainHTTP, _): "refuse plain"
         case .close: "close"
         }
     }

@@ -72,7 +72,7 @@ struct SampleHandler: Handler {
 
     static let pieceLength = 1 << 16
 
-    func reply(to request: Request) -> Reply {
+    func reply(to request: Request, from peer: Peer) -> Reply {
         // What there is to wait for is waited for; the rest is answered in both ways.
         ["/wait", "/stream"].contains(request.head.target.path) || request.head.method == .post
             ? .later { await respond(to: request) } : .now(response(to: request))
@@ -120,7 +120,7 @@ struct SampleHandler: Handler {
         }
     }
 
-    func screen(_ head: RequestHead) -> Reception {
+    func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception {
         switch head.target.path {
         case "/unwanted": .unwanted(Response(status: .unsupportedMediaType))
         case "/streamed": .streamed(reader.read)
@@ -130,7 +130,7 @@ struct SampleHandler: Handler {
 
     func note(_ event: TransportEvent) { events.add(event) }
 
-    func refuse(_ refusal: Refusal) -> Response {
+    func refuse(_ refusal: Refusal, from peer: Peer, about target: RequestTarget?) -> Response {
         switch refusal {
         case .invalid(let error): Problem(error).response
         case .timeout: Response(status: .requestTimeout)

@@ -21,7 +21,7 @@ import Testing
     /// The one I/O queue answers the second client only when the stream has come to rest.
     ///
     /// What is made until then
-    /// fits into the output buffer of 1 MiB and the kernel's own buffers, at most some MiB; 256 MiB are offered.
+    /// fits into the output buffer of 256 KiB and the kernel's own buffers, at most some MiB; 256 MiB are offered.
     @Test func `A reader that does not read stops the writer`() async throws {
         let handler = SampleHandler()
         try await LiveServer.run(handler, queues: 1) { live in

@@ -99,7 +99,8 @@ import Testing
 
     @Test func `A body that is too slow is refused, and its answer not wanted`() throws {
         var state = try Self.streaming()
-        guard case .refuse(.timeout) = state.expired(.body) else { throw Unexpected() }
+        guard case .refuse(.timeout, let target) = state.expired(.body) else { throw Unexpected() }
+        #expect(target?.path == "/")
         #expect(state.takePiece() == nil)
         #expect(state.beginAnswer() == false)
     }
@@ -109,7 +110,7 @@ import Testing
         var state = try Self.streaming(
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", limit: 5)
         state.receive("5\r\nabcde\r\n1\r\n")
-        guard case .refuse(.invalid(let error)) = state.next() else { throw Unexpected() }
+        guard case .refuse(.invalid(let error), _) = state.next() else { throw Unexpected() }
         #expect(error == .tooLarge(.body, limit: 5))
         #expect(state.takePiece() == nil)
         #expect(state.beginAnswer() == false)
@@ -118,7 +119,7 @@ import Testing
     @Test func `What is no body is refused`() throws {
         var state = try Self.streaming("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
         state.receive("2\r\nab\r\nzz\r\n")
-        guard case .refuse(.invalid(.malformed(.chunkSize))) = state.next() else { throw Unexpected() }
+        guard case .refuse(.invalid(.malformed(.chunkSize)), _) = state.next() else { throw Unexpected() }
         #expect(state.takePiece() == nil)
     }
 

@@ -20,7 +20,7 @@ enum DecimalField: Hashable {
         let isPositive = bytes[first] == UInt8(ascii: "+")
         let start = isPositive ? first + 1 : first
         let digits = end == bytes.count ? bytes : Array(bytes[..<end])
-        if let scanned = DecimalScanner.scan(digits, from: start), scanned.end == end,
+        if let scanned = DecimalScanner.scan(digits.span, from: start), scanned.end == end,
             !isPositive || digits[start] != UInt8(ascii: "-")
         {
             self = scanned.value.isFinite ? .number(scanned.value) : .notFinite(Self.text(digits[first...]))

@@ -139,7 +139,7 @@ struct NestedArrayReader: NumberReader {
 
     private mutating func endToken(into sink: inout NumberSink) throws(DatasetFault) {
         defer { token.removeAll(keepingCapacity: true) }
-        if let scanned = DecimalScanner.scan(token, from: 0), scanned.end == token.count {
+        if let scanned = DecimalScanner.scan(token.span, from: 0), scanned.end == token.count {
             guard !indices.isEmpty, depth == nil || depth == indices.count else { throw wrongType(.number) }
             guard scanned.value.isFinite else { throw notFinite }
             depth = indices.count

@@ -3,37 +3,47 @@ package import NeuralKernels
 /// One request for a kernel and what has become of it.
 package struct Job: Hashable, Sendable {
     package let id: JobID
-    package let specification: Specification
-    /// Names the result: equal for equal kernels.
-    package let digest: KernelDigest
+    package let order: JobOrder
+    /// Whose it is; nil where nobody has a name.
+    package let owner: String?
     package let createdAt: Timestamp
     package var state: JobState
     package var startedAt: Timestamp?
     package var finishedAt: Timestamp?
     /// How many times a worker has begun with it.
     package var attempt: Int
+    /// How many times the process has ended while a worker was at it.
+    package var crashes: Int
     /// Present when succeeded.
     package var result: JobResult?
     /// Present when failed.
     package var failure: JobFailure?
 
     package init(
-        id: JobID, specification: Specification, digest: KernelDigest, createdAt: Timestamp,
-        state: JobState = .queued,
-        startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil, attempt: Int = 0, result: JobResult? = nil,
-        failure: JobFailure? = nil
+        id: JobID, order: JobOrder, owner: String?, createdAt: Timestamp, state: JobState = .queued,
+        startedAt: Timestamp? = nil, finishedAt: Timestamp? = nil, attempt: Int = 0, crashes: Int = 0,
+        result: JobResult? = nil, failure: JobFailure? = nil
     ) {
         self.id = id
-        self.specification = specification
-        self.digest = digest
+        self.order = order
+        self.owner = owner
         self.createdAt = createdAt
         self.state = state
         self.startedAt = startedAt
         self.finishedAt = finishedAt
         self.attempt = attempt
+        self.crashes = crashes
         self.result = result
         self.failure = failure
     }
+}
+
+extension Job {
+    /// Names the result.
+    package var digest: KernelDigest { order.digest }
+
+    /// The header of every part of its result.
+    package var header: NPYHeader { order.form.header }
 }
 
 /// What a finished kernel comes to.
@@ -121,6 +131,10 @@ package enum JobFailure: Hashable, Sendable, Codable {
     case kernelNotFinite(row: Int, column: Int)
     /// The process ended several times while it computed the job.
     case workerCrashed
+    /// The run took longer than the job allows, in seconds.
+    case timedOut(Double)
+    /// The specification that was kept is none for this version of the service.
+    case unreadable(String)
     /// The disk has no room for the result.
     case storageFull
     /// The system's words for another failure of the disk.

@@ -8,10 +8,22 @@ package struct JobID: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// - Returns: nil when the text is no ULID in capital letters.
     package init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 26, text.utf8.allSatisfy({ Self.alphabet.contains($0) }),
-            let first = text.utf8.first, first <= UInt8(ascii: "7")
-        else { return nil }
-        description = String(text)
+        // Once for all its bytes: each is several calls away in a text whose type is not known.
+        let text = String(text)
+        guard Self.isID(text) else { return nil }
+        description = text
+    }
+
+    private static func isID(_ text: String) -> Bool {
+        text.utf8.count == 26 && text.utf8.allSatisfy(isDigit) && text.utf8.first ?? 0 <= UInt8(ascii: "7")
+    }
+
+    /// A digit of Crockford's base 32: no I, L, O and U.
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x48, 0x4A, 0x4B, 0x4D, 0x4E, 0x50...0x54, 0x56...0x5A: true
+        default: false
+        }
     }
 
     init(milliseconds: UInt64, random: (high: UInt16, low: UInt64)) {

@@ -1,6 +1,7 @@
 /// Where a job is in its life.
 package enum JobState: String, Hashable, Sendable, CaseIterable, Codable {
-    /// Accepted and durable. The queue moves it to `running`, its owner to `cancelled`. A crash leaves it queued.
+    /// Accepted and durable. The queue moves it to `running`, or to `succeeded` when an equal job has; its owner to
+    /// `cancelled`. A crash leaves it queued.
     case queued
     /// A worker computes it. The worker moves it on; a crash leaves it running, and the next start of the service
     /// puts it back to `queued`.
@@ -23,7 +24,8 @@ package enum JobState: String, Hashable, Sendable, CaseIterable, Codable {
     /// The table of legal transitions.
     package func canBecome(_ next: JobState) -> Bool {
         switch (self, next) {
-        case (.queued, .running), (.queued, .cancelled): true
+        // At once succeeded: another job has computed the same kernel.
+        case (.queued, .running), (.queued, .succeeded), (.queued, .cancelled): true
         // Back to queued: the service stops before the job is done.
         case (.running, .queued), (.running, .succeeded), (.running, .failed), (.running, .cancelled): true
         default: false

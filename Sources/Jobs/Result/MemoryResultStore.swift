@@ -3,15 +3,21 @@ internal import Synchronization
 /// Results in memory, for tests and for whoever needs no durability.
 package final class MemoryResultStore: ResultStore {
     private let results = Mutex<[KernelDigest: [ResultPart: MemoryResult]]>([:])
+    private let drafts = Mutex<[KernelDigest: MemoryDraft]>([:])
 
     package init() {}
 
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
     ) throws(StoreError) -> any ResultWriter {
-        MemoryResultWriter(parts, header: header) { [self] result in
-            results.withLock { $0[digest] = result }
-        }
+        let left = drafts.withLock { $0.removeValue(forKey: digest) }
+        let draft =
+            if let left, left.plan == plan, plan != nil { left } else {
+                MemoryDraft(parts: parts, header: header, plan: plan)
+            }
+        return MemoryResultWriter(
+            draft, header: header, keep: { [self] result in results.withLock { $0[digest] = result } },
+            leave: { [self] draft in drafts.withLock { $0[digest] = draft } })
     }
 
     package func open(
@@ -28,25 +34,53 @@ package final class MemoryResultStore: ResultStore {
         results.withLock { $0[digest] = nil }
     }
 
+    package func removeDraft(of digest: KernelDigest) throws(StoreError) {
+        drafts.withLock { $0[digest] = nil }
+    }
+
+    package func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError) {
+        drafts.withLock { drafts in drafts = drafts.filter { digests.contains($0.key) } }
+    }
+
     package func digests() throws(StoreError) -> [KernelDigest] {
         results.withLock { Array($0.keys) }
     }
 }
 
+private struct MemoryDraft {
+    let plan: String?
+    var parts: [ResultPart: [UInt8]]
+    var finished: [TileRecord] = []
+
+    init(parts: [ResultPart], header: NPYHeader, plan: String?) {
+        self.plan = plan
+        let zeros = [UInt8](repeating: 0, count: header.rowLength * header.shape[0])
+        self.parts = Dictionary(uniqueKeysWithValues: parts.map { ($0, zeros) })
+    }
+}
+
 private final class MemoryResultWriter: ResultWriter {
     private let header: NPYHeader
-    private let parts: Mutex<[ResultPart: [UInt8]]>
+    private let draft: Mutex<MemoryDraft>
     private let keep: @Sendable ([ResultPart: MemoryResult]) -> Void
+    private let leave: @Sendable (MemoryDraft) -> Void
 
     init(
-        _ parts: [ResultPart], header: NPYHeader,
-        keep: @escaping @Sendable ([ResultPart: MemoryResult]) -> Void
+        _ draft: MemoryDraft, header: NPYHeader,
+        keep: @escaping @Sendable ([ResultPart: MemoryResult]) -> Void,
+        leave: @escaping @Sendable (MemoryDraft) -> Void
     ) {
         self.header = header
         self.keep = keep
-        let zeros = [UInt8](repeating: 0, count: header.rowLength * header.shape[0])
-        self.parts = Mutex(Dictionary(uniqueKeysWithValues: parts.map { ($0, zeros) }))
+        self.leave = leave
+        self.draft = Mutex(draft)
     }
+
+    var finished: [TileRecord] { draft.withLock { $0.finished } }
+
+    func note(_ record: TileRecord) throws(StoreError) { draft.withLock { $0.finished.append(record) } }
+
+    func suspend() { leave(draft.withLock { $0 }) }
 
     func write(
         _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
@@ -54,22 +88,23 @@ private final class MemoryResultWriter: ResultWriter {
         let pair = header.rowLength / header.shape[1]
         let width = columns.count * pair
         let block = bytes.array
-        parts.withLock { parts in
+        draft.withLock { draft in
             for row in rows {
                 let target = row * header.rowLength + columns.lowerBound * pair
                 let source = (row - rows.lowerBound) * width
-                parts[part]?.replaceSubrange(target..<target + width, with: block[source..<source + width])
+                draft.parts[part]?.replaceSubrange(
+                    target..<target + width, with: block[source..<source + width])
             }
         }
     }
 
     func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
         let range = rows.lowerBound * header.rowLength..<rows.upperBound * header.rowLength
-        return parts.withLock { Array($0[part, default: []][range]) }
+        return draft.withLock { Array($0.parts[part, default: []][range]) }
     }
 
     func commit() throws(StoreError) {
-        keep(parts.withLock { $0 }.mapValues { MemoryResult(header: header, values: $0) })
+        keep(draft.withLock { $0.parts }.mapValues { MemoryResult(header: header, values: $0) })
     }
 
     func discard() {}

@@ -44,10 +44,3 @@ extension ElementType {
         }
     }
 }
-
-extension Job {
-    /// The header of the job's kernel.
-    package var header: NPYHeader {
-        NPYHeader(shape: specification.kernel.shape, elementType: specification.kernel.elementType)
-    }
-}

@@ -2,9 +2,18 @@
 ///
 /// A result is a kernel, or a kernel with its standard errors: its parts come together and go together.
 package protocol ResultStore: Sendable {
-    /// Begins a result of these parts, out of sight until it is complete.
+    /// Begins a result of these parts, out of sight until it is complete, or goes on with it.
+    ///
+    /// - Parameters:
+    ///   - digest: Names the result.
+    ///   - parts: What it consists of.
+    ///   - header: The shape and type of every part.
+    ///   - plan: Names the tiles and how they are computed: what has been left under another plan is begun anew. nil
+    ///     when there is nothing to be gone on with before the end.
+    /// - Returns: What takes the tiles.
+    /// - Throws: ``StoreError``.
     func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
     ) throws(StoreError) -> any ResultWriter
 
     /// Opens a part of a complete result; nil if it is not there.
@@ -15,6 +24,12 @@ package protocol ResultStore: Sendable {
     /// Removes a result. Whoever has opened a part of it can go on reading.
     func remove(_ digest: KernelDigest) throws(StoreError)
 
+    /// Removes what has been written of a result that is not complete.
+    func removeDraft(of digest: KernelDigest) throws(StoreError)
+
+    /// Removes what has been written of results that are not complete, but for these.
+    func removeDrafts(except digests: Set<KernelDigest>) throws(StoreError)
+
     /// Every digest of which something is kept, each once.
     func digests() throws(StoreError) -> [KernelDigest]
 }
@@ -22,39 +37,9 @@ package protocol ResultStore: Sendable {
 extension ResultStore {
     /// Whether every part of a succeeded job's result is there.
     package func holdsResult(of job: Job) throws(StoreError) -> Bool {
-        for part in job.specification.kernel.parts {
+        for part in job.order.form.parts {
             guard try open(job.digest, part, as: job.header) != nil else { return false }
         }
         return true
     }
-}
-
-/// A result on its way to the store.
-///
-/// Its methods may be called from several threads at a time, for the parts that it was created with.
-package protocol ResultWriter: Sendable {
-    /// Places a rectangle of pairs: `bytes` are its values in C order, little-endian.
-    func write(
-        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
-    ) throws(StoreError)
-
-    /// Reads rows back that have been written.
-    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8]
-
-    /// Makes the result durable and visible, in this order.
-    func commit() throws(StoreError)
-
-    /// Gives the result up.
-    func discard()
-}
-
-/// An open part of a result.
-package protocol ResultReader: Sendable {
-    var header: NPYHeader { get }
-
-    /// The values of some rows, in C order and little-endian.
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8]
-
-    /// A piece of the part as a NumPy file; the whole is ``NPYHeader/fileLength`` long.
-    func file(_ range: Range<Int>) throws(StoreError) -> [UInt8]
 }

@@ -44,6 +44,7 @@ package enum SpecificationReader {
         }
         let choice = kernel(&reader, faults)
         let analyses = analyses(&reader, choice, faults)
+        let timeout = timeout(&reader, faults)
         reader.finish()
 
         let source = data?.source
@@ -57,7 +58,7 @@ package enum SpecificationReader {
         }
         guard let architecture, let seed, let source, faults.faults.isEmpty else { return nil }
         return Specification(
-            name: name ?? Specification.defaultName,
+            name: name ?? Specification.defaultName, timeout: timeout,
             kernel: KernelSpecification(
                 architecture: architecture, kind: choice.kind, samples: choice.samples, seed: seed,
                 profile: profile, data: source, against: against, reduction: choice.reduction,
@@ -149,6 +150,19 @@ extension SpecificationReader {
             return nil
         }
         return name
+    }
+
+    /// Seconds, or null for as long as it takes.
+    private static func timeout(_ reader: inout ObjectReader, _ faults: FaultList) -> Double? {
+        guard let timeout = reader.number(Wire.timeout) else { return nil }
+        let range = Specification.timeouts
+        guard range.contains(timeout) else {
+            faults.add(
+                .outOfRange("\(timeout)", minimum: "\(range.lowerBound)", maximum: "\(range.upperBound)"),
+                at: reader.pointer.member(Wire.timeout))
+            return nil
+        }
+        return timeout
     }
 
     private static func architecture(

@@ -5,21 +5,31 @@ extension Specification {
     /// The document with every default filled in.
     ///
     /// ``SpecificationReader`` makes the same specification of it.
-    package var document: JSONValue {
+    package var document: JSONValue { document(data: \.document) }
+
+    /// The document with the shapes of long inline data instead of their numbers, for lists and for whoever knows
+    /// the data.
+    package var outline: JSONValue { document(data: \.outline) }
+
+    /// Whether the outline is the whole document.
+    var isOutline: Bool { kernel.data.isShort && kernel.against?.isShort ?? true }
+
+    private func document(data: (DataSource) -> JSONValue) -> JSONValue {
         var document = JSONObject([Wire.name: .string(name)])
-        for member in kernel.members { document.append(member.key, member.value) }
+        for member in kernel.members(data: data) { document.append(member.key, member.value) }
+        document.append(Wire.timeout, timeout.map { .number($0) } ?? .null)
         return .object(document)
     }
 
-    /// The document's bytes without the name: equal for equal kernels, in whatever order and with whatever
-    /// defaults left out they were asked for.
+    /// The bytes of what decides the kernel: equal for equal kernels, in whatever order and with whatever defaults
+    /// left out they were asked for.
     package var canonicalBytes: [UInt8] {
-        JSONWriter.bytes(.object(JSONObject(kernel.members)))
+        JSONWriter.bytes(.object(JSONObject(kernel.members(data: \.document))))
     }
 }
 
 extension KernelSpecification {
-    fileprivate var members: KeyValuePairs<String, JSONValue> {
+    fileprivate func members(data document: (DataSource) -> JSONValue) -> KeyValuePairs<String, JSONValue> {
         let rng: JSONValue = .object([
             Wire.engine: .string(Wire.torchCPU), Wire.profile: .string(profile.rawValue),
         ])
@@ -33,13 +43,13 @@ extension KernelSpecification {
         guard let against else {
             return [
                 Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
-                Wire.data: data.document, Wire.kernel: kernel, Wire.dtype: type, Wire.analyses: asked,
+                Wire.data: document(data), Wire.kernel: kernel, Wire.dtype: type, Wire.analyses: asked,
             ]
         }
         return [
             Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
-            Wire.data: data.document, Wire.against: against.document, Wire.kernel: kernel, Wire.dtype: type,
-            Wire.analyses: asked,
+            Wire.data: document(data), Wire.against: document(against), Wire.kernel: kernel,
+            Wire.dtype: type, Wire.analyses: asked,
         ]
     }
 }
@@ -54,6 +64,22 @@ extension Architecture {
 }
 
 extension DataSource {
+    /// Values up to which inline data are shown wherever their job is.
+    private static let shortLength = 256
+
+    fileprivate var isShort: Bool {
+        guard case .inline(let data) = self else { return true }
+        return data.values.count <= Self.shortLength
+    }
+
+    fileprivate var outline: JSONValue {
+        guard case .inline(let data) = self, !isShort else { return document }
+        return .object([
+            Wire.type: .string(Wire.inline), Wire.count: .integer(data.count),
+            Wire.shape: .array(data.sampleShape.map { .integer($0) }),
+        ])
+    }
+
     fileprivate var document: JSONValue {
         switch self {
         case .inline(let data):

@@ -9,6 +9,7 @@ enum Wire {
     static let kernel = "kernel"
     static let dtype = "dtype"
     static let analyses = "analyses"
+    static let timeout = "timeout_seconds"
 
     static let type = "type"
 
@@ -29,6 +30,7 @@ enum Wire {
     static let uniform = "uniform"
     static let sphere = "sphere"
     static let circle = "circle"
+    static let inline = "inline"
 
     static let dataset = "dataset"
     static let id = "id"

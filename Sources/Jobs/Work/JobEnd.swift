@@ -1,10 +1,11 @@
 extension Job {
     /// How often a process may end while it computes a job before the job is to blame.
-    private static let maximumAttempts = 3
+    private static let maximumCrashes = 2
 
     /// How the end of the process leaves a running job for the next one.
     mutating func resume(at time: Timestamp) {
-        if attempt < Self.maximumAttempts {
+        crashes += 1
+        if crashes < Self.maximumCrashes {
             (state, startedAt) = (.queued, nil)
         } else {
             (state, failure, finishedAt) = (.failed, .workerCrashed, time)
@@ -23,9 +24,20 @@ extension Job {
             self.failure = failure
         case .stopped(.cancelled):
             state = .cancelled
+        case .stopped(.timedOut(let seconds)):
+            state = .failed
+            failure = .timedOut(seconds)
         case .stopped(.interrupted):
             state = .queued
             (startedAt, finishedAt) = (nil, nil)
         }
+    }
+
+    /// How a result that is there already leaves the job.
+    mutating func succeed(with result: JobResult, at time: Timestamp) {
+        state = .succeeded
+        startedAt = startedAt ?? time
+        finishedAt = time
+        self.result = result
     }
 }

@@ -6,6 +6,8 @@ package enum JobEvent: Hashable, Sendable {
     case started(Job)
     case ended(Job)
     case deleted(JobID)
+    /// The job has been kept long enough.
+    case expired(JobID)
     /// The store could not keep how a job went on; the job is taken up at the next start.
     case unrecorded(JobID, StoreError)
 }

@@ -20,14 +20,21 @@ package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
     ///
     /// - Parameters:
     ///   - check: Is called before every piece of work; what it throws ends the computation.
-    ///   - done: Is called after every piece.
+    ///   - done: Is called after every piece, and at once for those of tiles that are skipped.
+    ///   - skipped: Tiles that need not be computed.
+    ///   - finish: Is called after every tile with its place in the order.
     ///   - write: Takes the finished blocks, in no particular order and on several threads at a time.
     /// - Throws: ``KernelError``, or what the parameters throw.
     package func run(
         check: @escaping @Sendable () throws -> Void, done: @escaping @Sendable () -> Void,
+        skipping skipped: Set<Int> = [], finish: (Int) throws -> Void = { _ in },
         write: @escaping @Sendable (KernelBlock<Scalar>) throws -> Void
     ) async throws {
-        for tile in tiles {
+        for (index, tile) in tiles.enumerated() {
+            guard !skipped.contains(index) else {
+                for _ in 0..<TileRun.pieceCount(of: kernel, tile: tile) { done() }
+                continue
+            }
             let run = TileRun(kernel, tile: tile)
             for phase in run.phases {
                 // One piece is not worth a change of thread.
@@ -43,6 +50,7 @@ package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
                     done()
                 }
             }
+            try finish(index)
         }
     }
 }

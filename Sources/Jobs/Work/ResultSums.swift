@@ -5,38 +5,46 @@ internal import Synchronization
 ///
 /// Blocks finish in any order; the sums are made in the order of their places, so that they are always the same.
 final class ResultSums<Scalar: NetworkScalar>: Sendable {
-    private struct Entry {
-        let row: Int
-        let column: Int
-        let shares: [LayerShare]
-        let errors: ErrorSum?
+    private struct State {
+        /// Of finished tiles.
+        var done: [BlockSums] = []
+        /// Of the tile at work.
+        var open: [BlockSums] = []
     }
 
-    private struct ErrorSum {
-        var sum = 0.0
-        var maximum = 0.0
-        var count = 0
-    }
-
-    private let entries = Mutex<[Entry]>([])
+    private let state = Mutex(State())
 
     func add(_ block: KernelBlock<Scalar>) {
         guard !block.layerShares.isEmpty || block.standardErrors != nil else { return }
         let errors = block.standardErrors.map { errors in
-            errors.reduce(into: ErrorSum()) { total, error in
+            errors.reduce(into: BlockSums.ErrorSum()) { total, error in
                 total.sum += Double(error)
                 total.maximum = max(total.maximum, Double(error))
                 total.count += 1
             }
         }
-        let entry = Entry(
-            row: block.rows.lowerBound, column: block.columns.lowerBound, shares: block.layerShares,
-            errors: errors)
-        entries.withLock { $0.append(entry) }
+        let sums = BlockSums(
+            row: block.rows.lowerBound, column: block.columns.lowerBound,
+            traces: block.layerShares.map(\.trace), squares: block.layerShares.map(\.squares), errors: errors)
+        state.withLock { $0.open.append(sums) }
     }
 
-    private var sorted: [Entry] {
-        entries.withLock { $0 }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+    /// Takes over what an earlier process has found of a tile.
+    func restore(_ record: TileRecord) { state.withLock { $0.done += record.blocks } }
+
+    /// Ends a tile: all of its blocks have been added.
+    func finish(tile: Int) -> TileRecord {
+        state.withLock { state in
+            defer {
+                state.done += state.open
+                state.open = []
+            }
+            return TileRecord(tile: tile, blocks: state.open)
+        }
+    }
+
+    private var sorted: [BlockSums] {
+        state.withLock { $0.done + $0.open }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
     }
 
     var standardError: JobResult.StandardError? {
@@ -52,10 +60,10 @@ final class ResultSums<Scalar: NetworkScalar>: Sendable {
         guard kernel.specification.analyses.contains(.layers) else { return nil }
         let steps = kernel.specification.architecture.program.steps.filter { ($0.parameterCount ?? 0) > 0 }
         var totals = steps.map { _ in LayerShare(trace: 0, squares: 0) }
-        for entry in sorted {
-            for (layer, share) in entry.shares.enumerated() {
-                totals[layer].trace += share.trace
-                totals[layer].squares += share.squares
+        for block in sorted {
+            for (layer, (trace, squares)) in zip(block.traces, block.squares).enumerated() {
+                totals[layer].trace += trace
+                totals[layer].squares += squares
             }
         }
         return zip(steps, totals).map { step, total in

@@ -6,6 +6,8 @@ final class Run: Sendable {
     enum Stop: Hashable, Sendable {
         /// The owner cancelled the job.
         case cancelled
+        /// The run has taken longer than the job allows, in seconds.
+        case timedOut(Double)
         /// The service ends; the job goes back to the queue.
         case interrupted
     }
@@ -15,25 +17,47 @@ final class Run: Sendable {
         var completed = 0
         var total = 1
         var stageBegan: Double
+        /// When progress was last told.
+        var told = -Double.infinity
         var stop: Stop?
     }
 
+    /// Seconds between two words about progress.
+    private static let interval = 0.25
+
     private let state: Mutex<State>
     private let uptime: @Sendable () -> Double
+    private let tell: @Sendable (JobProgress) -> Void
 
-    init(clock: JobClock) {
+    /// `tell` hears of progress, not too often.
+    init(clock: JobClock, tell: @escaping @Sendable (JobProgress) -> Void) {
+        self.tell = tell
         uptime = clock.uptime
         state = Mutex(State(stageBegan: clock.uptime()))
     }
 
     func begin(_ stage: JobProgress.Stage, total: Int) {
         let now = uptime()
-        state.withLock { $0 = State(stage: stage, total: total, stageBegan: now, stop: $0.stop) }
+        state.withLock {
+            $0 = State(stage: stage, total: total, stageBegan: now, told: $0.told, stop: $0.stop)
+        }
+        tell(at: now)
+    }
+
+    private func tell(at now: Double) {
+        let isDue = state.withLock { state in
+            guard now - state.told >= Self.interval else { return false }
+            state.told = now
+            return true
+        }
+        if isDue { tell(progress) }
     }
 
     /// Counts one piece of the stage as done.
     func advance() {
+        PieceCount.add()
         state.withLock { $0.completed += 1 }
+        tell(at: uptime())
     }
 
     var progress: JobProgress {

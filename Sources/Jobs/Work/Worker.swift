@@ -1,3 +1,4 @@
+internal import JSON
 internal import Platform
 internal import NeuralKernels
 
@@ -11,6 +12,8 @@ actor Worker {
     /// Bytes of memory that a computation may take.
     private let memory: Double
     private let costs: MachineCosts
+    /// What decides a kernel's last bits besides its specification and its plan.
+    private let machine: String
 
     /// From here on a job's memory is given back when it is over.
     private static let largeBytes = 64.0 * 1024 * 1024
@@ -23,9 +26,10 @@ actor Worker {
     }
 
     init(
-        pool: ComputePool, memory: Double, costs: MachineCosts, _ results: any ResultStore,
-        _ datasets: any DatasetStore, clock: JobClock
+        pool: ComputePool, memory: Double, costs: MachineCosts, machine: String, results: any ResultStore,
+        datasets: any DatasetStore, clock: JobClock
     ) {
+        self.machine = machine
         self.datasets = DatasetLoader(store: datasets)
         self.memory = memory
         self.costs = costs
@@ -37,10 +41,33 @@ actor Worker {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
+    /// What says what to compute.
+    enum Source {
+        case ready(Specification)
+        /// As it was kept, in JSON.
+        case stored(String)
+    }
+
     /// Computes a job's kernel and leaves the result, durable, in the result store.
-    func compute(_ job: Job, run: Run) async -> Outcome {
+    func compute(_ job: Job, _ source: Source, run: Run) async -> Outcome {
+        let specification: KernelSpecification
+        switch source {
+        case .ready(let ready): specification = ready.kernel
+        case .stored(let text):
+            do {
+                let document = try JSONReader.read(Array(text.utf8))
+                specification = try SpecificationReader.read(document, datasets: .accepted).kernel
+            } catch {
+                return .failed(.unreadable("\(error)"))
+            }
+        }
+        return await compute(specification, job.digest, run)
+    }
+
+    private func compute(_ specification: KernelSpecification, _ digest: KernelDigest, _ run: Run) async
+        -> Outcome
+    {
         let began = clock.uptime()
-        let specification = job.specification.kernel
         let plan = TilePlan(
             specification, costs: costs[specification.elementType], budget: memory,
             threads: pool.width)
@@ -50,10 +77,10 @@ actor Worker {
                 switch specification.elementType {
                 case .float32:
                     try await kernel(
-                        drawn(specification, plan, run) as EmpiricalKernel<Float>, job.digest, run)
+                        drawn(specification, plan, run) as EmpiricalKernel<Float>, digest, run)
                 case .float64:
                     try await kernel(
-                        drawn(specification, plan, run) as EmpiricalKernel<Double>, job.digest, run)
+                        drawn(specification, plan, run) as EmpiricalKernel<Double>, digest, run)
                 }
             let architecture = specification.architecture
             return .succeeded(
@@ -72,7 +99,7 @@ actor Worker {
             return .failed(.datasetDamaged(id))
         } catch StoreError.full {
             return .failed(.storageFull)
-        } catch StoreError.failed(let words) {
+        } catch StoreError.failed(let words), StoreError.damaged(let words) {
             return .failed(.storage(words))
         } catch {
             return .failed(.storage("\(error)"))
@@ -101,12 +128,18 @@ actor Worker {
         try run.check()
         let writer = try results.create(
             digest, specification.parts,
-            as: NPYHeader(shape: specification.shape, elementType: specification.elementType))
+            as: NPYHeader(shape: specification.shape, elementType: specification.elementType),
+            plan: kernel.tiling.count > 1 ? kernel.planName(on: machine) : nil)
         do {
             let computation = KernelComputation(kernel, on: pool)
             let sums = ResultSums<Scalar>()
+            let finished = writer.finished
+            for record in finished { sums.restore(record) }
             run.begin(.kernel, total: computation.pieceCount)
-            try await computation.run(check: { try run.check() }, done: { run.advance() }) { block in
+            try await computation.run(
+                check: { try run.check() }, done: { run.advance() }, skipping: Set(finished.map(\.tile)),
+                finish: { try writer.note(sums.finish(tile: $0)) }
+            ) { block in
                 try writer.write(block)
                 sums.add(block)
             }
@@ -115,6 +148,10 @@ actor Worker {
             try writer.commit()
             return Findings(
                 statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError)
+        } catch let stopped as Run.Stopped where stopped.reason == .interrupted {
+            // The next process goes on from here.
+            writer.suspend()
+            throw stopped
         } catch {
             writer.discard()
             throw error
@@ -140,6 +177,13 @@ actor Worker {
             }
         }
         return JobResult.Statistics(statistics)
+    }
+}
+
+extension EmpiricalKernel {
+    /// Names the tiles and how they are computed, for whoever goes on with them.
+    fileprivate func planName(on machine: String) -> String {
+        "\(machine); tiles of \(tiling.edge); blocks of \(grain.block) in runs of \(grain.run); \(sweepName)"
     }
 }
 

@@ -66,6 +66,15 @@ package struct SweepPlan: Hashable, Sendable {
     private static let numbersPerSample = 1 << 17
 }
 
+extension SweepPlan: CustomStringConvertible {
+    /// All that decides last bits.
+    package var description: String {
+        let words = ways.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
+        let lengths = groups.map { "\($0.count)" }.joined(separator: " ")
+        return "\(seeds) seeds\(isCompressed ? ", compressed" : "") in groups of \(lengths); ways \(words)"
+    }
+}
+
 /// How many weightings of the outputs go back, and which pairs of them are kept.
 struct Weightings: Hashable, Sendable {
     let count: Int

@@ -11,6 +11,11 @@ package struct TilePlan: Hashable, Sendable {
     /// Bytes of values that a tile may hold, whatever the budget: more gain nothing.
     private static let valueBytes = 448.0 * 1024 * 1024
 
+    /// Multiply-adds of a tile beyond which smaller ones are tried: some ten seconds.
+    private static let tileOperations = 1e12
+    /// How much longer the whole may take for the sake of smaller tiles.
+    private static let tilingCost = 1.05
+
     /// - Parameters:
     ///   - specification: What to compute.
     ///   - sweep: How every layer's share is made.
@@ -38,7 +43,18 @@ package struct TilePlan: Hashable, Sendable {
             if fits(middle) { fitting = middle } else { tooLong = middle }
         }
         // Tiles of equal size, of whole runs.
-        let tiles = (runs + fitting - 1) / fitting
+        var tiles = (runs + fitting - 1) / fitting
+        // What is lost with the process is a tile: long work is cut as long as that costs little.
+        func operations(_ tiles: Int) -> Double { sweep.count.total(passes: Double(tiles)) }
+        func share(_ tiles: Int) -> Double {
+            let count = Double(tiles)
+            return operations(tiles) / (isSymmetric ? count * (count + 1) / 2 : count * count)
+        }
+        while tiles < runs, share(tiles) > Self.tileOperations {
+            let more = min(runs, tiles + max(1, tiles / 2))
+            guard operations(more) <= operations(1) * Self.tilingCost else { break }
+            tiles = more
+        }
         let edge = (runs + tiles - 1) / tiles * run
         tiling = Tiling(rows: rows, columns: columns, isSymmetric: isSymmetric, edge: edge)
         memoryBytes = need.bytes(edge: edge, rows: rows, columns: columns, isSymmetric: isSymmetric)

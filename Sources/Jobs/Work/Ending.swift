@@ -1,0 +1,108 @@
+/// Waiting for jobs, and putting an end to them.
+extension JobQueue {
+    /// Returns when the job is in a final state, or after that many seconds, or when the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - id: The job's name.
+    ///   - seconds: nil to wait as long as it takes.
+    /// - Returns: The job as it then is; nil if there is none.
+    /// - Throws: ``StoreError``.
+    package func wait(for id: JobID, seconds: Double?) async throws(StoreError) -> Job? {
+        // Whatever is neither running nor queued has ended, and the store knows how; what is queued while the queue
+        // drains stays so.
+        if run(of: id) != nil || (!isDraining && backlog.contains(id)) {
+            let ticket = waiters.ticket()
+            let timer = seconds.map { seconds in
+                Task {
+                    try? await self.clock.sleep(seconds)  // Cancelled when the wait is over.
+                    self.endWait(ticket, for: id)
+                }
+            }
+            let ended = await withTaskCancellationHandler {
+                await withCheckedContinuation { waiters.add($0, ticket, for: id) }
+            } onCancel: {
+                Task { await self.endWait(ticket, for: id) }
+            }
+            timer?.cancel()
+            if let ended { return ended }
+        }
+        return try await store.job(id)
+    }
+
+    private func endWait(_ ticket: Waiters.Ticket, for id: JobID) { waiters.release(ticket, for: id) }
+
+    /// Cancels a job that is not over.
+    ///
+    /// A running job stops before its next piece of work; its state changes then.
+    /// - Returns: The job as it is now, or nil if there is none.
+    package func cancel(_ id: JobID) async throws(StoreError) -> Job? {
+        guard var job = try await store.job(id) else { return nil }
+        if let run = run(of: id) {
+            run.stop(.cancelled)
+            return job
+        }
+        // What is running in the store alone has ended here without the store's taking it.
+        let earlier = job.state
+        guard earlier == .running || earlier == .queued && backlog.contains(id) else { return job }
+        job.state = .cancelled
+        job.finishedAt = clock.now()
+        guard try await store.replace(job, ifIn: earlier, attempt: job.attempt) else {
+            // Meanwhile a worker has begun with it, or somebody else has cancelled it.
+            run(of: id)?.stop(.cancelled)
+            return try await store.job(id)
+        }
+        backlog.remove(id)
+        unrecorded[id] = nil
+        announce(job)
+        waiters.releaseAll(for: id, with: job)
+        dropDraft(of: job.digest)
+        return job
+    }
+
+    /// Removes a job, and its result unless another job has the same; a running one is stopped first.
+    ///
+    /// - Returns: Whether the job was there.
+    package func delete(_ id: JobID) async throws(StoreError) -> Bool {
+        guard let job = try await cancel(id) else { return false }
+        _ = try await wait(for: id, seconds: nil)
+        guard try await store.delete(id) else { return false }
+        try await dropResult(job.digest)
+        history.forget(id)
+        report(.deleted(id))
+        return true
+    }
+
+    /// Removes a result that no job has any more and none is about to have.
+    func dropResult(_ digest: KernelDigest) async throws(StoreError) {
+        guard try await store.succeeded(digest) == nil, adopting[digest] == nil else { return }
+        try results.remove(digest)
+    }
+
+    /// Removes what has been computed of a kernel that no job waits for any more.
+    private func dropDraft(of digest: KernelDigest) {
+        guard backlog.ids(waitingFor: digest).isEmpty, adopting[digest] == nil else { return }
+        // What cannot be removed now is removed at the next start.
+        try? results.removeDraft(of: digest)
+    }
+
+    /// Takes no more jobs and returns when the running ones are over.
+    ///
+    /// - Parameter seconds: After which they go back to the queue, for the next process.
+    package func drain(within seconds: Double) async {
+        isDraining = true
+        // Queued jobs stay queued, for the next process: nobody need wait for them here.
+        for entry in backlog.all { waiters.releaseAll(for: entry.id) }
+        history.end()
+        let runs = running.values.map { ($0.job, $0.run) }
+        guard !runs.isEmpty else { return }
+        let timer = Task {
+            try await clock.sleep(seconds)
+            for (_, run) in runs { run.stop(.interrupted) }
+        }
+        for (id, _) in runs where run(of: id) != nil {
+            let ticket = waiters.ticket()
+            _ = await withCheckedContinuation { waiters.add($0, ticket, for: id) }
+        }
+        timer.cancel()
+    }
+}

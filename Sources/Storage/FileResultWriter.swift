@@ -1,0 +1,98 @@
+internal import Jobs
+internal import Platform
+
+/// A result on its way into a directory.
+final class FileResultWriter: ResultWriter {
+    private let directory: String
+    private let drafts: [ResultPart: ResultDraft]
+    private let journal: DraftJournal?
+    private let isLasting: Bool
+
+    /// - Parameters:
+    ///   - places: Where the parts will be.
+    ///   - directory: The directory of all of them.
+    ///   - header: The parts' shape and type.
+    ///   - journal: Where finished tiles are noted, and under which plan; nil to note none.
+    ///   - isLasting: Whether checksums are written beside the parts.
+    /// - Throws: ``SystemError``; nothing is left then.
+    init(
+        _ places: [(ResultPart, String)], in directory: String, as header: NPYHeader,
+        journal: (path: String, plan: String)?, isLasting: Bool
+    ) throws(SystemError) {
+        self.directory = directory
+        self.isLasting = isLasting
+        let resumes =
+            journal.map { DraftJournal.isResumable($0.path, plan: $0.plan) } ?? false
+            && places.allSatisfy { ResultDraft.isResumable($1, as: header) }
+        var drafts: [ResultPart: ResultDraft] = [:]
+        do throws(SystemError) {
+            for (part, place) in places {
+                drafts[part] = try ResultDraft(of: place, as: header, resumes: resumes)
+            }
+            if let journal {
+                self.journal = try DraftJournal(journal.path, plan: journal.plan, resumes: resumes)
+            } else {
+                self.journal = nil
+            }
+        } catch {
+            for draft in drafts.values { draft.remove() }
+            throw error
+        }
+        self.drafts = drafts
+    }
+
+    private func draft(_ part: ResultPart) -> ResultDraft {
+        guard let draft = drafts[part] else {
+            preconditionFailure("the result was created without a \(part)")
+        }
+        return draft
+    }
+}
+
+extension FileResultWriter {
+    func write(
+        _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
+    ) throws(StoreError) {
+        try FileResultStore.system { () throws(SystemError) in
+            try draft(part).write(rows: rows, columns: columns, bytes: bytes)
+        }
+    }
+
+    func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
+        try FileResultStore.system { () throws(SystemError) in try draft(part).read(rows: rows) }
+    }
+
+    var finished: [TileRecord] { journal?.finished ?? [] }
+
+    func note(_ record: TileRecord) throws(StoreError) {
+        guard let journal else { return }
+        try FileResultStore.system { () throws(SystemError) in
+            try journal.append(record) { [drafts] () throws(SystemError) in
+                for draft in drafts.values { try draft.synchronize() }
+            }
+        }
+    }
+
+    func commit() throws(StoreError) {
+        try FileResultStore.system { () throws(SystemError) in
+            try journal?.finish()
+            for draft in drafts.values { try draft.synchronize() }
+            if isLasting { for draft in drafts.values { try draft.sum() } }
+            // The kernel last: whoever finds it finds the rest.
+            for part in ResultPart.allCases.reversed() { try drafts[part]?.publish() }
+            try File.synchronizeDirectory(directory)
+        }
+        journal?.remove()
+    }
+
+    func suspend() {
+        // What is not on the disk is computed anew.
+        try? journal?.finish()
+        if journal == nil { discard() }
+    }
+
+    func discard() {
+        for draft in drafts.values { draft.remove() }
+        journal?.remove()
+    }
+}
