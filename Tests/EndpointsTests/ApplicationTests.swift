@@ -16,6 +16,7 @@ import Testing
         ("/healthz", "GET, HEAD, OPTIONS"),
         ("/readyz", "GET, HEAD, OPTIONS"),
         ("/problems/{slug}", "GET, HEAD, OPTIONS"),
+        ("/openapi.json", "GET, HEAD, OPTIONS"),
         ("/metrics", "GET, HEAD, OPTIONS"),
         ("/v1/estimate", "POST, OPTIONS"),
         ("/v1/jobs", "POST, GET, HEAD, OPTIONS"),
