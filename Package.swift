@@ -13,9 +13,13 @@ let house: [SwiftSetting] = [
 ]
 
 /// A library target in the house style.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], mathLibrary: Bool = false) -> Target {
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], embedding files: [String] = [],
+    mathLibrary: Bool = false
+) -> Target {
     .target(
-        name: name, dependencies: dependencies, swiftSettings: house,
+        name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
+        swiftSettings: house,
         linkerSettings: mathLibrary ? [.linkedLibrary("m")] : [])
 }
 
@@ -57,7 +61,8 @@ let package = Package(
         room("HTTP", [httpTypes]),
         room(
             "Endpoints",
-            ["Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering", httpTypes]),
+            ["Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering", httpTypes],
+            embedding: ["OpenAPI/openapi.json"]),
         room("Transport", ["CEpoll", "COpenSSL", "CTLS", "HTTP", "Platform"]),
         room(
             "Storage",

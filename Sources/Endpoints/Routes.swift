@@ -55,6 +55,7 @@ enum Routes {
     static let all: [Route<Resource>] = [
         Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall, for: .anyone),
         Route(.get, "/readyz", ReadyEndpoint.ready, for: .anyone),
+        Route(.get, "/openapi.json", OpenAPIEndpoint.document, for: .anyone),
         Route(.get, "/problems/{slug}", ProblemEndpoint.describe, for: .anyone),
         Route(.get, "/metrics", MetricsEndpoint.metrics, for: .observers),
 

@@ -18,6 +18,7 @@ import Testing
         ("/v1/datasets/\(id)", "GET, HEAD, DELETE, OPTIONS"),
         ("/readyz", "GET, HEAD, OPTIONS"),
         ("/problems/{slug}", "GET, HEAD, OPTIONS"),
+        ("/openapi.json", "GET, HEAD, OPTIONS"),
         ("/metrics", "GET, HEAD, OPTIONS"),
         ("/v1/estimate", "POST, OPTIONS"),
         ("/v1/jobs", "POST, GET, HEAD, OPTIONS"),
