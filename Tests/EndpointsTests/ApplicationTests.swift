@@ -38,6 +38,12 @@ import Testing
         ("/v1/jobs/\(id)/heatmap.png.gz", "GET, HEAD, OPTIONS"),
     ]
 
+    /// It is a method that is known, and that nothing here has.
+    @Test func `QUERY is not allowed`() async throws {
+        let answer = try await Desk().ask("QUERY /v1/jobs")
+        #expect(answer.status == 405 && answer.field("Allow") == "POST, GET, HEAD, OPTIONS")
+    }
+
     @Test func `These are all the resources`() {
         let paths = Set(Routes.all.map(\.template))
         #expect(paths == Set(Self.resources.map { $0.path.replacing(Self.id, with: "{id}") }))
