@@ -11,7 +11,7 @@ enum JobResponse {
             "id": .string(job.id.description),
             "state": .string(job.state.rawValue),
             "name": .string(job.order.name),
-            "specification": value(of: specification ?? job.order.outline),
+            "specification": .written(specification ?? job.order.outline),
             "digest": .string(job.digest.description),
             "progress": Self.progress(job, progress),
             "created_at": .string(job.createdAt.description),
@@ -22,11 +22,6 @@ enum JobResponse {
             "error": job.failure.map(error) ?? .null,
             "links": links(job),
         ])
-    }
-
-    /// What was written as JSON is that.
-    private static func value(of text: String) -> JSONValue {
-        (try? JSONReader.read(Array(text.utf8))) ?? .null
     }
 
     static func path(_ id: JobID) -> String { "/v1/jobs/\(id)" }

@@ -10,6 +10,8 @@ package enum JSONValue: Hashable, Sendable {
     /// An array of numbers only, of at least one: nested arrays of them are what large requests consist of.
     case numbers([Double])
     case object(JSONObject)
+    /// JSON text that this program has written, put into another document as it is; nothing that is read has it.
+    case written(String)
 }
 
 /// A JSON number, with its text: integers beyond 2⁵³ are not what their nearest double says.

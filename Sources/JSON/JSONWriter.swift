@@ -15,6 +15,7 @@ package enum JSONWriter {
         case .number(let number):
             bytes.append(contentsOf: (number.value.isFinite ? number.text : "null").utf8)
         case .string(let string): append(string, to: &bytes)
+        case .written(let text): bytes.append(contentsOf: text.utf8)
         case .numbers(let numbers):
             bytes.append(UInt8(ascii: "["))
             append(numbers.span, nonfinite: .null, to: &bytes)

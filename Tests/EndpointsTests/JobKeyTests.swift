@@ -72,6 +72,19 @@ import Testing
         #expect(whole["specification"]?["timeout_seconds"] == .null)
     }
 
+    /// Read and written again, the integers of a shape would be numbers with a point.
+    @Test func `A specification is shown to the letter as it was written`() async throws {
+        let desk = try Desk()
+        let (job, path) = try await desk.finished(.small(seed: 1))
+        let written = try Specification.small(seed: 1).document
+        for target in [path, "/v1/jobs"] {
+            let text = try await desk.ask("GET \(target)").text
+            #expect(text.contains(String(decoding: JSONWriter.bytes(written), as: UTF8.self)))
+            #expect(text.contains(#""shape":[3]"#) && !text.contains("3.0"))
+        }
+        #expect(job.order.outline.contains(#""shape":[3]"#))
+    }
+
     @Test(arguments: ["0", "-1", "1e9", "\"1\"", "true"])
     func `A timeout is a number of seconds`(text: String) async throws {
         let body = Self.body().replacing("\"seed\"", with: "\"timeout_seconds\": \(text), \"seed\"")

@@ -17,7 +17,7 @@ import Testing
             ])
         #expect(document["id"] == .string(job.id.description))
         #expect(document["digest"] == .string(job.digest.description))
-        #expect(document["specification"] == (try JSONReader.read(Array(job.order.outline.utf8))))
+        #expect(document["specification"] == .written(job.order.outline))
         #expect(document["started_at"] == .null && document["finished_at"] == .null)
         #expect(document["result"] == .null && document["error"] == .null)
         #expect(document["attempt"] == .integer(0))

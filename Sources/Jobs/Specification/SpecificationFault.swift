@@ -67,7 +67,7 @@ package enum JSONKind: String, Hashable, Sendable {
         case .number: self = .number
         case .string: self = .string
         case .array, .numbers: self = .array
-        case .object: self = .object
+        case .object, .written: self = .object
         }
     }
 }
