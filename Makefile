@@ -9,6 +9,7 @@ DATA ?= data
 # How long those targets run that look for faults; each has its own default.
 fuzz: SECONDS ?= 20
 soak: SECONDS ?= 600
+crash: KILLS ?= 200
 # The same SEED plays the same again; without one each takes its own, and says which.
 seed = $(if $(SEED),--seed $(SEED))
 
@@ -19,7 +20,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench bench-http lint format clean packages \
-	fuzz conformance fire soak tsan asan
+	fuzz conformance fire soak crash tsan asan
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +67,11 @@ fire: packages ## Attack a running ntkd with hostile clients, and scan its TLS; 
 soak: packages ## Keep a running ntkd busy for SECONDS (600), check every answer and what it holds
 	swift build -c release --product ntkd
 	Tests/Fire/soak.py .build/release/ntkd --seconds $(SECONDS) $(seed)
+
+crash: packages ## Kill a running ntkd KILLS (200) times, take its disk away, and look what it has kept; minutes
+	swift build -c release --product ntkd
+	$(CC) -shared -fPIC -O2 -Wall -Wextra -Werror -o .build/faults.so Tests/Crash/faults.c -ldl
+	Tests/Crash/crash.py .build/release/ntkd .build/faults.so --kills $(KILLS) $(seed)
 
 # Each in a directory of its own, so that the next `make build` or `make test` compiles nothing again.
 tsan: packages ## Test HTTP and the transport under the thread sanitizer
