@@ -10,10 +10,13 @@ import random
 import sys
 import time
 
+import backlog
 import disk
 import kills
+import places
+import points
 
-PARTS = {"kills": kills.run, "disk": disk.run}
+PARTS = {"kills": kills.run, "disk": disk.run, "points": points.run, "places": places.run, "backlog": backlog.run}
 
 
 def main():

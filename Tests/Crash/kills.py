@@ -13,8 +13,10 @@ from work import KINDS, Undisturbed, specification
 
 CLIENTS = 4
 FINAL = {"succeeded", "failed", "cancelled"}
-# Few seeds, so that many jobs are equal.
-SEEDS = 12
+# Seeds move on with every so many jobs of a client, and are among so many: jobs are equal to others of their time.
+STEP, SEEDS = 8, 3
+# Long jobs are what a kill meets.
+CHOICE = [*KINDS, "tiles", "long", "long", "long"]
 # Seconds that are never enough for a long job.
 HASTE = 0.02
 # At most as many jobs are open, so that all of them get their turn.
@@ -94,7 +96,7 @@ class Visitor(threading.Thread):
     def submit(self):
         if sum(each.final is None for each in self.ledger.accepted()) > OPEN:
             return self.poll()
-        kind, seed = self.random.choice(list(KINDS)), self.random.randrange(SEEDS)
+        kind, seed = self.random.choice(CHOICE), self.number // STEP + self.random.randrange(SEEDS)
         key = f"{self.name}-{self.number}"
         self.number += 1
         more = {"name": key}

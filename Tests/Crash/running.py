@@ -22,7 +22,7 @@ class Running:
                 environment["FAULTS_TRACE"] = str(trace)
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
-                [program, "serve", "--port", "0", "--data-directory", str(data), "--memory-budget", "24MiB",
+                [program, "serve", "--port", "0", "--data-directory", str(data), "--memory-budget", "8MiB",
                  "--log-level", "notice", *flags], stderr=log, env=environment)
         self.address, self.began = None, time.monotonic()
 

@@ -35,7 +35,7 @@ KINDS = {
     "rectangle": {**dense(300, 64, 1), "against": {"type": "normal", "count": 90, "shape": [20]}},
     "shared": CONVOLUTION,
     "tiles": dense(1500, 64, 1),
-    "long": dense(1800, 256, 256, 1),
+    "long": dense(1500, 200, 200, 1),
 }
 
 
