@@ -71,9 +71,8 @@ import Testing
         #expect(try await workshop.finished(try .small(seed: 1))?.state == .succeeded)
     }
 
-    @Test(arguments: [JobState.running, .succeeded])
-    func `The queue goes on when the store does not take a job's new state`(state: JobState) async throws {
-        let workshop = Workshop(store: ScriptedJobStore(failingOnce: [.replace(state): .full]))
+    @Test func `The queue goes on when the store does not take a job's end`() async throws {
+        let workshop = Workshop(store: ScriptedJobStore(failingOnce: [.replace(.succeeded): .full]))
         let job = try #require(try await workshop.finished(try .small(seed: 1)))
         #expect(workshop.events.contains(.unrecorded(job.id, .full)))
         #expect(!job.state.isFinal)
@@ -94,5 +93,30 @@ import Testing
         await #expect(throws: StoreError.full) { try await workshop.queue.cancel(second.id) }
         gate.open()
         #expect(try await workshop.queue.wait(for: second.id, seconds: nil)?.state == .succeeded)
+    }
+
+    @Test func `A job whose start is not kept begins with the next upkeep`() async throws {
+        let workshop = Workshop(store: ScriptedJobStore(failingOnce: [.replace(.running): .full]))
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await workshop.settle()
+        #expect(workshop.events.contains(.unrecorded(job.id, .full)))
+        #expect(await workshop.queue.depth == 1)
+        try await workshop.queue.maintain()
+        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .succeeded)
+    }
+
+    @Test func `A job whose specification cannot be read fails in the store's words`() async throws {
+        let gate = Gate()
+        let workshop = Workshop(
+            store: ScriptedJobStore(
+                failingOnce: [.document: .failed("disk I/O error")], holding: [.replace(.running): gate]))
+        _ = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        // The third takes the place of the second as the one that the store need not be asked for.
+        let second = try await workshop.queue.submit(try .small(seed: 2))
+        _ = try await workshop.queue.submit(try .small(seed: 3))
+        gate.open()
+        let ended = try #require(try await workshop.queue.wait(for: second.id, seconds: nil))
+        #expect(ended.failure == .storage("disk I/O error"))
     }
 }

@@ -144,6 +144,13 @@ package enum JobFailure: Hashable, Sendable, Codable {
     /// What is kept of the data set is not what was sent.
     case datasetDamaged(String)
 
+    package init(_ error: StoreError) {
+        switch error {
+        case .full: self = .storageFull
+        case .failed(let words), .damaged(let words): self = .storage(words)
+        }
+    }
+
     package init(_ error: KernelError) {
         switch error {
         case .outputNotFinite(let place): self = .outputNotFinite(layer: place.description)

@@ -30,6 +30,12 @@ struct Backlog {
         ids.insert(entry.id)
     }
 
+    /// Gives back what was taken out.
+    mutating func putBack(_ entry: Entry) {
+        entries.insert(entry, at: 0)
+        ids.insert(entry.id)
+    }
+
     /// - Returns: Whether it was there.
     @discardableResult mutating func remove(_ id: JobID) -> Bool {
         guard ids.remove(id) != nil else { return false }

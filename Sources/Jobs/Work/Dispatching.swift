@@ -7,7 +7,7 @@ extension JobQueue {
             guard let entry = next(for: lane) else { continue }
             let run = Run(clock: clock) { [history] progress in history.note(progress, of: entry.id) }
             running[lane] = (entry.id, run, entry.isShort)
-            Task { await self.execute(entry.id, run, lane) }
+            Task { await self.execute(entry, run, lane) }
         }
     }
 
@@ -18,15 +18,20 @@ extension JobQueue {
         }
     }
 
-    private func execute(_ id: JobID, _ run: Run, _ lane: Lane) async {
+    private func execute(_ entry: Backlog.Entry, _ run: Run, _ lane: Lane) async {
         var ended: Job?
+        var isPostponed = false
         do throws(StoreError) {
-            ended = try await attempt(id, run, lane)
+            ended = try await attempt(entry.id, run, lane)
         } catch {
-            report(.unrecorded(id, error))
+            report(.unrecorded(entry.id, error))
+            isPostponed = unrecorded[entry.id] == nil
         }
         running[lane] = nil
-        waiters.releaseAll(for: id, with: ended)
+        if isPostponed { backlog.putBack(entry) }
+        waiters.releaseAll(for: entry.id, with: ended)
+        // What the store does not let begin now waits for the next job, or for the upkeep.
+        guard !isPostponed else { return }
         if let ended, ended.state == .succeeded { await complete(equalTo: ended) }
         runNext()
     }
@@ -34,6 +39,7 @@ extension JobQueue {
     /// Has a job computed.
     ///
     /// - Returns: The job as it then is, if the store has it so.
+    /// - Throws: ``StoreError``; the job's end is among the unrecorded then, or it has not begun.
     private func attempt(_ id: JobID, _ run: Run, _ lane: Lane) async throws(StoreError) -> Job? {
         let ready = fresh?.job.id == id ? fresh : nil
         fresh = nil
@@ -48,7 +54,13 @@ extension JobQueue {
         guard try await store.replace(job, ifIn: .queued, attempt: earlierAttempts) else { return nil }
         report(.started(job))
         history.note(job)
-        job.end(with: try await outcome(of: job, ready?.specification, run, lane), at: clock.now())
+        let outcome: Worker.Outcome
+        do throws(StoreError) {
+            outcome = try await self.outcome(of: job, ready?.specification, run, lane)
+        } catch {
+            outcome = .failed(JobFailure(error))
+        }
+        job.end(with: outcome, at: clock.now())
         return try await record(job)
     }
 

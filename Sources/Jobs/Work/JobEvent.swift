@@ -8,6 +8,6 @@ package enum JobEvent: Hashable, Sendable {
     case deleted(JobID)
     /// The job has been kept long enough.
     case expired(JobID)
-    /// The store could not keep how a job went on; the job is taken up at the next start.
+    /// The store could not keep how a job went on; it is offered to it again.
     case unrecorded(JobID, StoreError)
 }

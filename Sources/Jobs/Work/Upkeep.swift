@@ -2,6 +2,7 @@
 extension JobQueue {
     /// Offers the store what it could not take, and lets jobs expire that have been kept long enough.
     package func maintain() async throws(StoreError) {
+        runNext()
         for (id, job) in unrecorded {
             if try await store.replace(job, ifIn: .running, attempt: job.attempt) { announce(job) }
             unrecorded[id] = nil

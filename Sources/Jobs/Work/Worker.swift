@@ -97,10 +97,8 @@ actor Worker {
             return .failed(.datasetMissing(id))
         } catch DatasetFailure.damaged(let id) {
             return .failed(.datasetDamaged(id))
-        } catch StoreError.full {
-            return .failed(.storageFull)
-        } catch StoreError.failed(let words), StoreError.damaged(let words) {
-            return .failed(.storage(words))
+        } catch let error as StoreError {
+            return .failed(JobFailure(error))
         } catch {
             return .failed(.storage("\(error)"))
         }
