@@ -10,8 +10,9 @@ package final class SQLiteJobStore: JobStore {
 
     /// Opens the database, makes it if it is missing, and brings its tables up to date.
     ///
-    /// - Throws: ``StoreError``.
+    /// - Throws: ``StoreError``; of a damaged database before anything of it is changed.
     package init(path: String) throws(StoreError) {
+        try Self.check(path)
         pool = try Self.store {
             let pool = try DatabasePool(path: path)
             // GRDB sets NORMAL when it turns the log on, which may lose the last commits with the power.
@@ -171,6 +172,33 @@ extension SQLiteJobStore {
                 try database.execute(sql: "INSERT INTO growth VALUES (zeroblob(?))", arguments: [logLength])
                 return .rollback
             }
+        }
+    }
+
+    /// Reads a database that is there without changing it.
+    ///
+    /// - Complexity: O(length): about the time that reading takes.
+    private static func check(_ path: String) throws(StoreError) {
+        // A process that ended before its first commit has left it empty.
+        guard let length = try? File(path, .read).length, length > 0 else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            let verdict = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            guard verdict == "ok" else {
+                let words = verdict?.split(separator: "\n").joined(separator: " ")
+                throw StoreError.damaged("\(path): \(words ?? "unreadable")")
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // A process that ended while it made the database has left a journal, which is played back first.
+            return
+        } catch let error as DatabaseError
+            where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+        {
+            throw .damaged("\(path): \(error.message ?? error.description)")
+        } catch {
+            throw error as? StoreError ?? StoreError(database: error)
         }
     }
 

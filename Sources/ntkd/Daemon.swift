@@ -75,6 +75,8 @@ struct Daemon {
                     ? AccessLog(logger: logger).note : nil)
             application = try Application(
                 service: service, door: settings.door.door(tokens), reports: reports)
+        } catch StoreError.damaged(let words) {
+            throw Failure.configuration("the database is damaged, and left as it is: \(words)")
         } catch {
             throw Failure.configuration("the data directory \(directory.path) cannot be used: \(error)")
         }

@@ -19,6 +19,22 @@ import Testing
         #expect(try await reopened.unfinished().map(\.id) == [job.id])
     }
 
+    @Test(arguments: [0, 4096])
+    func `A damaged database is refused and left as it is`(place: Int) async throws {
+        let directory = try TemporaryDirectory()
+        let name = "jobs.sqlite"
+        do { try await SQLiteJobStore(path: directory.path(name)).insert(try .sample(1)) }
+        // The log would make it whole again.
+        for ending in ["-wal", "-shm"] where directory.names().contains(name + ending) {
+            try directory.remove(name + ending)
+        }
+        var bytes = try directory.read(name)
+        for index in place..<min(bytes.count, place + 4096) { bytes[index] = UInt8(ascii: "?") }
+        try directory.write(bytes, to: name)
+        #expect(throws: StoreError.self) { try SQLiteJobStore(path: directory.path(name)) }
+        #expect(try directory.read(name) == bytes)
+    }
+
     /// What a second connection sees is in the files: an open transaction would not be.
     @Test func `What a call has returned is there for another connection`() async throws {
         let directory = try TemporaryDirectory()
