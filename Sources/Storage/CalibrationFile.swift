@@ -41,6 +41,11 @@ package struct CalibrationFile: Sendable {
                     "tap": .number(contraction.tap),
                 ]))
         }
-        try Data(JSONWriter.bytes(.object(document))).write(to: URL(fileURLWithPath: path), options: .atomic)
+        // Always under the same name, so that what a process leaves that ends here is taken up by the next.
+        let (draft, bytes) = (path + ResultDraft.ending, JSONWriter.bytes(.object(document)))
+        let file = try File(draft, .create)
+        try unsafe file.write(bytes.span.bytes, at: 0)
+        try file.synchronize()
+        try File.rename(draft, to: path)
     }
 }

@@ -40,13 +40,12 @@ extension File {
 
     /// Gives the file a length, without room for what is to be written.
     borrowing func extend(to length: Int) throws(SystemError) {
-        guard ftruncate(descriptor, off_t(length)) == 0 else { throw .last }
+        try Self.uninterrupted { ftruncate(descriptor, off_t(length)) == 0 ? 0 : errno }
     }
 
     /// Reserves room, so that no later write within it finds the disk full.
     borrowing func allocate(_ length: Int) throws(SystemError) {
-        let status = posix_fallocate(descriptor, 0, off_t(length))
-        guard status == 0 else { throw SystemError(number: status) }
+        try Self.uninterrupted { posix_fallocate(descriptor, 0, off_t(length)) }
     }
 
     borrowing func write(_ bytes: RawSpan, at offset: Int) throws(SystemError) {
@@ -95,7 +94,19 @@ extension File {
     ///
     /// After an error the state of the data is unknown: it must not be tried again on the same file.
     borrowing func synchronize() throws(SystemError) {
-        guard fsync(descriptor) == 0 else { throw .last }
+        try Self.uninterrupted { fsync(descriptor) == 0 ? 0 : errno }
+    }
+
+    /// Calls again what a signal has interrupted.
+    ///
+    /// - Parameter call: Returns the error's number, or 0.
+    /// - Throws: Every other error.
+    private static func uninterrupted(_ call: () -> Int32) throws(SystemError) {
+        while true {
+            let error = SystemError(number: call())
+            if error.number == 0 { return }
+            guard error.isInterrupted else { throw error }
+        }
     }
 
     static func rename(_ from: String, to target: String) throws(SystemError) {

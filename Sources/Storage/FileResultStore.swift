@@ -90,9 +90,13 @@ package struct FileResultStore: ResultStore {
 
     package func digests() throws(StoreError) -> [KernelDigest] {
         let names = try Self.system { () throws(SystemError) in try File.names(in: directory) }
+        // Checksums too: a process may have ended between their rename and the part's.
+        let endings = ResultPart.allCases.flatMap { part in
+            ["", ChunkSums.ending, FileResult.damaged].map { part.ending + $0 }
+        }
         let digests = names.flatMap { name in
-            ResultPart.allCases.filter { name.hasSuffix($0.ending) }.compactMap {
-                KernelDigest(hexadecimal: String(name.dropLast($0.ending.count)))
+            endings.filter { name.hasSuffix($0) }.compactMap {
+                KernelDigest(hexadecimal: String(name.dropLast($0.count)))
             }
         }
         return Array(Set(digests))

@@ -36,6 +36,8 @@ final class FileResultWriter: ResultWriter {
             }
         } catch {
             for draft in drafts.values { draft.remove() }
+            // What cannot be removed now is removed at the next start.
+            if let journal { try? File.remove(journal.path) }
             throw error
         }
         self.drafts = drafts
@@ -77,12 +79,22 @@ extension FileResultWriter {
         try FileResultStore.system { () throws(SystemError) in
             try journal?.finish()
             for draft in drafts.values { try draft.synchronize() }
-            if isLasting { for draft in drafts.values { try draft.sum() } }
-            // The kernel last: whoever finds it finds the rest.
-            for part in ResultPart.allCases.reversed() { try drafts[part]?.publish() }
-            try File.synchronizeDirectory(directory)
+            do throws(SystemError) {
+                try publish()
+            } catch {
+                // Names that may not last stand for nothing; the kernel's goes first, as it came last.
+                for part in ResultPart.allCases { drafts[part]?.withdraw() }
+                throw error
+            }
         }
         journal?.remove()
+    }
+
+    private func publish() throws(SystemError) {
+        if isLasting { for draft in drafts.values { try draft.sum() } }
+        // The kernel last: whoever finds it finds the rest.
+        for part in ResultPart.allCases.reversed() { try drafts[part]?.publish() }
+        try File.synchronizeDirectory(directory)
     }
 
     func suspend() {

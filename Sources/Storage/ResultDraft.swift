@@ -87,6 +87,13 @@ final class ResultDraft: Sendable {
     /// Puts the file in its place; the directory is the caller's to synchronize.
     func publish() throws(SystemError) { try File.rename(path, to: place) }
 
+    /// Takes the file and its checksums out of their places again.
+    func withdraw() {
+        // What cannot be removed now is removed at the next start.
+        try? File.remove(place)
+        try? File.remove(place + ChunkSums.ending)
+    }
+
     func remove() {
         // What cannot be removed now is removed at the next start.
         try? File.remove(path)

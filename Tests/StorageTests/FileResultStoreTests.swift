@@ -47,6 +47,26 @@ import Testing
         #expect(directory.names() == [obstacle])
     }
 
+    @Test func `A result that finds its place taken leaves no checksums`() throws {
+        let directory = try TemporaryDirectory()
+        let store = FileResultStore(directory: directory.path, isLasting: true)
+        let digest = try SampleResult.digest()
+        try directory.replace(Self.name(digest), withDirectory: true)
+        #expect(throws: StoreError.self) { try SampleResult.commit(to: store, digest) }
+        #expect(!directory.names().contains { $0.hasSuffix(".sums") })
+    }
+
+    /// As a process leaves them that ends between their rename and the part's.
+    @Test func `Checksums alone are listed, and removed`() throws {
+        let directory = try TemporaryDirectory()
+        let store = FileResultStore(directory: directory.path, isLasting: true)
+        let digest = try SampleResult.digest()
+        try directory.write([], to: Self.name(digest) + ".sums")
+        #expect(try store.digests() == [digest])
+        try store.remove(digest)
+        #expect(directory.names().isEmpty)
+    }
+
     @Test func `What an earlier process left unfinished is removed, and nothing else`() throws {
         let directory = try TemporaryDirectory()
         let digest = try SampleResult.digest()
