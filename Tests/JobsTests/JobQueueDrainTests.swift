@@ -89,6 +89,16 @@ import Testing
         #expect(workshop.started == [running.id, queued.id])
     }
 
+    @Test func `A store that knows no job at all costs nobody their results`() async throws {
+        let workshop = Workshop()
+        let kept = try #require(try await workshop.finished(try .small(seed: 1)))
+        let next = Workshop(store: MemoryJobStore(), results: workshop.results)
+        try await next.queue.start()
+        #expect(try workshop.results.digests() == [kept.digest])
+        // They are found again by whoever asks for them anew, or computed.
+        #expect(try await next.finished(try .small(seed: 1))?.state == .succeeded)
+    }
+
     @Test func `The next start removes kernels that no job has`() async throws {
         let workshop = Workshop()
         let kept = try #require(try await workshop.finished(try .small(seed: 1)))

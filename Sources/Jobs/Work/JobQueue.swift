@@ -117,8 +117,11 @@ extension JobQueue {
             history.note(job)
             report(.resumed(job))
         }
-        let known = try await store.succeededDigests()
-        for digest in try results.digests() where !known.contains(digest) { try results.remove(digest) }
+        // A store without any job is new, or lost: what lies there may be all that is left, and nobody's to remove.
+        if try await !store.counts().isEmpty {
+            let known = try await store.succeededDigests()
+            for digest in try results.digests() where !known.contains(digest) { try results.remove(digest) }
+        }
         try results.removeDrafts(except: Set(backlog.all.map(\.digest)))
         runNext()
     }
