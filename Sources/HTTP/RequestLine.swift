@@ -1,16 +1,5 @@
 import HTTPTypes
 
-extension HTTPRequest.Method {
-    /// draft-ietf-httpbis-safe-method-w-body: no resource here has it, which is 405 and not 501.
-    fileprivate static let query = HTTPRequest.Method(unchecked: "QUERY")
-
-    /// - Precondition: the text is a token.
-    private init(unchecked text: String) {
-        guard let method = HTTPRequest.Method(text) else { preconditionFailure("\(text) is not a token") }
-        self = method
-    }
-}
-
 /// `method SP request-target SP HTTP-version`: RFC 9112 section 3.
 struct RequestLine {
     let method: HTTPRequest.Method
@@ -58,6 +47,7 @@ struct RequestLine {
         case "DELETE": .delete
         case "OPTIONS": .options
         case "TRACE": .trace
+        // No resource here has it, which is 405 and not 501.
         case "QUERY": .query
         default: throw .unknownMethod
         }
