@@ -25,11 +25,11 @@ final class DraftJournal: Sendable {
     /// - Parameters:
     ///   - path: The journal's file.
     ///   - plan: The plan's name.
-    ///   - resumes: Whether there is something to go on with.
+    ///   - past: What it says and is to be gone on with; nil to begin anew.
     /// - Throws: ``SystemError``.
-    init(_ path: String, plan: String, resumes: Bool) throws(SystemError) {
+    init(_ path: String, plan: String, past: Past?) throws(SystemError) {
         self.path = path
-        if resumes, let past = Self.read(path, plan: plan) {
+        if let past {
             file = try File(path, .update)
             finished = past.records
             state = Mutex((past.end, nil))
@@ -43,16 +43,14 @@ final class DraftJournal: Sendable {
     }
 
     /// What a journal says.
-    private struct Past {
-        var records: [TileRecord] = []
+    struct Past {
+        fileprivate(set) var records: [TileRecord] = []
         /// Where the next line goes.
-        var end = 0
+        fileprivate(set) var end = 0
     }
 
-    /// Whether a journal is there under this plan.
-    static func isResumable(_ path: String, plan: String) -> Bool { read(path, plan: plan) != nil }
-
-    private static func read(_ path: String, plan: String) -> Past? {
+    /// What the journal says under this plan; nil when there is none.
+    static func past(_ path: String, plan: String) -> Past? {
         // Whatever is wrong with a journal, the work can be done anew.
         guard let bytes = try? File.contents(of: path) else { return nil }
         let decoder = JSONDecoder()

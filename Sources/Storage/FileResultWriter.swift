@@ -21,16 +21,15 @@ final class FileResultWriter: ResultWriter {
     ) throws(SystemError) {
         self.directory = directory
         self.isLasting = isLasting
-        let resumes =
-            journal.map { DraftJournal.isResumable($0.path, plan: $0.plan) } ?? false
-            && places.allSatisfy { ResultDraft.isResumable($1, as: header) }
+        var past = journal.flatMap { DraftJournal.past($0.path, plan: $0.plan) }
+        if !places.allSatisfy({ ResultDraft.isResumable($1, as: header) }) { past = nil }
         var drafts: [ResultPart: ResultDraft] = [:]
         do throws(SystemError) {
             for (part, place) in places {
-                drafts[part] = try ResultDraft(of: place, as: header, resumes: resumes)
+                drafts[part] = try ResultDraft(of: place, as: header, resumes: past != nil)
             }
             if let journal {
-                self.journal = try DraftJournal(journal.path, plan: journal.plan, resumes: resumes)
+                self.journal = try DraftJournal(journal.path, plan: journal.plan, past: past)
             } else {
                 self.journal = nil
             }
