@@ -1,6 +1,7 @@
 #include "CTLS.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <sys/socket.h>
 
 #include <openssl/bio.h>
@@ -46,31 +47,49 @@ void ntkd_tls_adopt_tickets(SSL_CTX *context, SSL_CTX *earlier) {
     OPENSSL_cleanse(keys, sizeof keys);
 }
 
-// OpenSSL's own way to a socket with another write: its own raises SIGPIPE when the peer is gone.
+// A socket as OpenSSL sees it. Its own one raises SIGPIPE when the peer is gone, and asks for its descriptor through
+// three calls each time.
 
 static BIO_METHOD *quiet_socket;
 static CRYPTO_ONCE quiet_socket_once = CRYPTO_ONCE_STATIC_INIT;
 
-static int write_quietly(BIO *bio, const char *bytes, int length) {
-    int descriptor = -1;
-    BIO_get_fd(bio, &descriptor);
+static int descriptor_of(BIO *bio) {
+    return (int)(intptr_t)BIO_get_data(bio);
+}
+
+static int read_quietly(BIO *bio, char *bytes, int length) {
     errno = 0;
-    int count = (int)send(descriptor, bytes, (size_t)length, MSG_NOSIGNAL);
+    int count = (int)recv(descriptor_of(bio), bytes, (size_t)length, 0);
+    BIO_clear_retry_flags(bio);
+    if (count == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
+    if (count < 0 && BIO_sock_should_retry(count)) BIO_set_retry_read(bio);
+    return count;
+}
+
+static int write_quietly(BIO *bio, const char *bytes, int length) {
+    errno = 0;
+    int count = (int)send(descriptor_of(bio), bytes, (size_t)length, MSG_NOSIGNAL);
     BIO_clear_retry_flags(bio);
     if (count <= 0 && BIO_sock_should_retry(count)) BIO_set_retry_write(bio);
     return count;
 }
 
+static long control(BIO *bio, int command, long number, void *pointer) {
+    (void)number;
+    (void)pointer;
+    switch (command) {
+    case BIO_CTRL_FLUSH: return 1;
+    case BIO_CTRL_EOF: return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0;
+    default: return 0;
+    }
+}
+
 static void make_quiet_socket(void) {
-    const BIO_METHOD *plain = BIO_s_socket();
-    BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOCKET, "socket without SIGPIPE");
+    BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | BIO_get_new_index(), "socket without SIGPIPE");
     if (!method) return;
-    BIO_meth_set_read(method, BIO_meth_get_read(plain));
-    BIO_meth_set_puts(method, BIO_meth_get_puts(plain));
-    BIO_meth_set_ctrl(method, BIO_meth_get_ctrl(plain));
-    BIO_meth_set_create(method, BIO_meth_get_create(plain));
-    BIO_meth_set_destroy(method, BIO_meth_get_destroy(plain));
+    BIO_meth_set_read(method, read_quietly);
     BIO_meth_set_write(method, write_quietly);
+    BIO_meth_set_ctrl(method, control);
     quiet_socket = method;
 }
 
@@ -79,7 +98,8 @@ int ntkd_tls_attach(SSL *ssl, int descriptor) {
     if (!CRYPTO_THREAD_run_once(&quiet_socket_once, make_quiet_socket)) return 0;
     BIO *bio = quiet_socket ? BIO_new(quiet_socket) : NULL;
     if (!bio) return 0;
-    BIO_set_fd(bio, descriptor, BIO_NOCLOSE);
+    BIO_set_data(bio, (void *)(intptr_t)descriptor);
+    BIO_set_init(bio, 1);
     SSL_set_bio(ssl, bio, bio);
     return 1;
 }

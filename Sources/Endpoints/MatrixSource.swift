@@ -10,7 +10,7 @@ struct MatrixSource: Sendable {
     let block: MatrixBlock
 
     private static let smallValues = 1 << 16
-    private static let valuesAtOnce = 1 << 13
+    private static let valuesAtOnce = 1 << 12
 
     var elementType: ElementType { reader.header.elementType }
 

@@ -72,7 +72,9 @@ package struct ServerSettings: Hashable, Sendable {
     /// Bytes of a body that wait in memory for whoever takes it piece by piece before no more are read.
     static let inputHighWater = 256 << 10
     /// Bytes of a response that wait in memory for a slow reader before no more are made.
-    static let outputHighWater = 1 << 18
+    static let outputHighWater = 1 << 17
+    /// Bytes of a response that wait in the kernel to be sent before it takes no more: tcp(7), TCP_NOTSENT_LOWAT.
+    static let unsentHighWater: Int32 = 1 << 17
     /// Requests of a connection that are served before others get their turn.
     static let requestsAtOnce = 64
     /// Bytes that are read at a time.

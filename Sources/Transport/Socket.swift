@@ -27,6 +27,8 @@ extension Socket {
         socket.set(SOL_SOCKET, SO_REUSEADDR)
         // An IPv6 socket is that alone, whatever the system's default: `::` does not shadow 0.0.0.0.
         if address.isIPv6 { socket.set(Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
+        // Connections inherit it. Without it the kernel takes megabytes for each reader that reads nothing.
+        socket.set(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, to: ServerSettings.unsentHighWater)
         let status = unsafe address.withSystemAddress { unsafe bind(descriptor, $0, $1) }
         guard status == 0, listen(descriptor, backlog) == 0 else { throw .last }
         return socket
@@ -54,10 +56,10 @@ extension Socket {
         return Accepted(socket: socket, peer: address)
     }
 
-    private borrowing func set(_ level: Int32, _ option: Int32) {
-        var one: Int32 = 1
+    private borrowing func set(_ level: Int32, _ option: Int32, to value: Int32 = 1) {
+        var value = value
         // An option that the kernel does not know changes no answer.
-        _ = unsafe setsockopt(descriptor, level, option, &one, socklen_t(MemoryLayout<Int32>.size))
+        _ = unsafe setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 }
 
