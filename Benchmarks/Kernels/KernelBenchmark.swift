@@ -70,7 +70,7 @@ struct KernelBenchmark {
         _ pool: ComputePool
     ) async throws {
         let plan = TilePlan(specification, costs: costs, budget: 8e9, threads: pool.width)
-        let kernel = EmpiricalKernel<Scalar>(specification, plan: plan)
+        let kernel = try EmpiricalKernel<Scalar>(specification, plan: plan)
         let checksum = Checksum()
         try await KernelComputation(kernel, on: pool).run(
             check: {}, done: {}, write: { checksum.add($0.values.last) })

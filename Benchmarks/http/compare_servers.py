@@ -6,7 +6,7 @@ Before: swift build -c release; Benchmarks/peers/setup_http.sh
 
 Parts: job       the status of a finished job, from the store, beside a constant answer of Hummingbird
        echo      ntkd-echo's constant answer of 400 bytes beside Hummingbird's and nginx's
-       tls       ntkd-echo over TLS beside itself without
+       tls       ntkd-echo over TLS beside itself without, and nginx's likewise
        memory    what an idle connection takes of ntkd-echo's memory, with TLS and without
        health    GET /healthz while a job takes every core
 
@@ -70,7 +70,7 @@ http {{
     uwsgi_temp_path uwsgi;
     scgi_temp_path scgi;
     server {{
-        listen 127.0.0.1:{port};
+        listen 127.0.0.1:{port}{tls};
         location / {{ return 200 "{body}"; }}
     }}
 }}
@@ -170,15 +170,16 @@ def hummingbird_program(arguments):
 
 
 @contextlib.contextmanager
-def nginx(program, length, content_type):
+def nginx(program, length, content_type, certificate=None):
     port = free_port()
+    tls = f" ssl; ssl_certificate {certificate[0]}; ssl_certificate_key {certificate[1]}" if certificate else ""
     version = subprocess.run([program, "-v"], stderr=subprocess.PIPE, text=True).stderr.rpartition("/")[2].strip()
     with tempfile.TemporaryDirectory() as directory:
-        configuration = NGINX_CONFIGURATION.format(port=port, type=content_type, body="." * length)
+        configuration = NGINX_CONFIGURATION.format(port=port, type=content_type, body="." * length, tls=tls)
         path = pathlib.Path(directory, "nginx.conf")
         path.write_text(configuration)
         command = [program, "-p", directory, "-c", path, "-e", "stderr"]
-        with serving(f"nginx {version}", port, command) as server:
+        with serving(f"nginx {version}", port, command, scheme="https" if certificate else "http") as server:
             yield server
 
 
@@ -348,7 +349,18 @@ def measure_echo(arguments):
 def measure_tls(arguments):
     with certificate() as files, echo(arguments, files) as ours, echo(arguments) as peer:
         peer.name = "itself without TLS"
-        return compare(arguments, f"ntkd-echo over TLS, {ECHO_LENGTH} bytes", ours, [peer], {"itself": {"ratio": 0.8}})
+        peers = [peer]
+        with contextlib.ExitStack() as stack:
+            # What TLS costs anybody here, wrk's own part included: nginx over TLS beside nginx without.
+            if program := nginx_program():
+                theirs = stack.enter_context(nginx(program, ECHO_LENGTH, "text/plain", files))
+                plain = stack.enter_context(nginx(program, ECHO_LENGTH, "text/plain"))
+                plain.name = "itself without TLS"
+                peers.append(theirs)
+                rows = compare(arguments, f"{theirs.name} over TLS, {ECHO_LENGTH} bytes", theirs, [plain], {"itself": {}})
+            rows = compare(arguments, f"ntkd-echo over TLS, {ECHO_LENGTH} bytes", ours, peers,
+                           {"itself": {"ratio": 0.8}, "nginx": {}}) + (rows if len(peers) > 1 else [])
+        return rows
 
 
 def nginx_program():
@@ -463,6 +475,8 @@ def cells(row):
         return [row["measured"], ours, f"without a job: p99 {seconds(row['idle'])}", "–",
                 verdict("p99 < 20 ms", row["p99"] < wanted["seconds"])]
     ours, theirs = (f"{rate(row[side]['rate'])}, p99 {seconds(row[side]['p99'])}" for side in ("ours", "theirs"))
+    if not wanted:
+        return [row["measured"], ours, f"{row['peer']}: {theirs}", f"{row['ratio']:.2f}", "–"]
     text, met = f"≥ {wanted['ratio']}", row["ratio"] >= wanted["ratio"]
     if "p99" in wanted:
         text, met = text + ", p99 no higher", met and row["ours"]["p99"] <= row["theirs"]["p99"]

@@ -32,7 +32,7 @@ import Testing
         let generated = try Self.specification(
             #"{"type": "normal", "count": 7, "shape": [3]}"#,
             against: #"{"type": "uniform", "count": 4, "shape": [3]}"#, type: type, in: store)
-        let (rows, columns) = Self.drawn(generated.kernel)
+        let (rows, columns) = try Self.drawn(generated.kernel)
         let (rowText, columnText) = (Self.text(rows), Self.text(columns))
         let csv = rows.map { $0.map { "\($0)" }.joined(separator: ",") + "\n" }.joined()
         let inline = try Self.specification(rowText, against: columnText, type: type, in: store)
@@ -48,15 +48,15 @@ import Testing
         #expect(kernels[0] != nil && kernels[0] == kernels[1] && kernels[1] == kernels[2])
     }
 
-    private static func drawn(_ kernel: KernelSpecification) -> ([[Double]], [[Double]]) {
+    private static func drawn(_ kernel: KernelSpecification) throws -> ([[Double]], [[Double]]) {
         switch kernel.elementType {
         case .float32:
-            let drawn = EmpiricalKernel<Float>(kernel)
+            let drawn = try EmpiricalKernel<Float>(kernel)
             return (
                 rows(drawn.data.elements.map(Double.init)), rows(drawn.against?.elements.map(Double.init))
             )
         case .float64:
-            let drawn = EmpiricalKernel<Double>(kernel)
+            let drawn = try EmpiricalKernel<Double>(kernel)
             return (rows(drawn.data.elements), rows(drawn.against?.elements))
         }
     }

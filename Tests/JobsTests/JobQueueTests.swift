@@ -71,7 +71,7 @@ import Testing
         let workshop = Workshop()
         let specification = try Specification.small(seed: 5, count: count, samples: 3)
         let job = try #require(try await workshop.finished(specification))
-        let kernel = EmpiricalKernel<Float>(specification.kernel)
+        let kernel = try EmpiricalKernel<Float>(specification.kernel)
         let errors = try kernel.standardErrors()
         #expect(try workshop.bytes(of: job) == (try specification.kernel.wholeBytes()))
         #expect(

@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: networks, Reduction.allCases)
     func `Every reduction equals the naive twin's`(layers: [Layer], reduction: Reduction) throws {
         for parameterization in Parameterization.allCases {
-            let kernel = EmpiricalKernel<Double>(
+            let kernel = try EmpiricalKernel<Double>(
                 try Self.specification(layers, reduction: reduction, parameterization: parameterization))
             #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
         }
@@ -49,7 +49,7 @@ import Testing
 
     @Test(arguments: Reduction.allCases)
     func `A rectangular kernel equals the naive twin's`(reduction: Reduction) throws {
-        let kernel = EmpiricalKernel<Double>(
+        let kernel = try EmpiricalKernel<Double>(
             try Self.specification(Self.networks[2], count: 4, against: 9, reduction: reduction))
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
@@ -58,13 +58,13 @@ import Testing
     @Test(arguments: [Reduction.traceSum, .diagonal, .full])
     func `A kernel of several blocks equals the naive twin's`(reduction: Reduction) throws {
         let count = reduction == .full ? 258 : 300
-        let kernel = EmpiricalKernel<Double>(
+        let kernel = try EmpiricalKernel<Double>(
             try Self.specification(Self.networks[1], count: count, reduction: reduction))
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
 
     @Test func `A rectangular kernel of several blocks equals the naive twin's`() throws {
-        let kernel = EmpiricalKernel<Double>(
+        let kernel = try EmpiricalKernel<Double>(
             try Self.specification(Self.networks[1], count: 260, against: 270))
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
@@ -94,7 +94,7 @@ import Testing
         let specification = try Self.specification(Self.networks[2], count: 700, reduction: reduction)
         let whole = try EmpiricalKernel<Float>(specification).whole()
         for runs in [1, 2] {
-            let kernel = EmpiricalKernel<Float>(specification, runs: runs)
+            let kernel = try EmpiricalKernel<Float>(specification, runs: runs)
             #expect(kernel.tiling.count == (runs == 1 ? 6 : 3))
             #expect(try kernel.whole(shuffled: { $0.reversed() }) == whole)
         }
@@ -114,7 +114,7 @@ import Testing
             reduction: reduction)
         let compressed = SweepPlan(specification, way: .gradients, compresses: true)
         #expect((compressed == nil) == (reduction == .sumLogits))
-        let kernel = EmpiricalKernel<Double>(specification, sweep: compressed)
+        let kernel = try EmpiricalKernel<Double>(specification, sweep: compressed)
         #expect(relativeDifference(try kernel.whole(), kernel.naive()) <= 1e-13)
     }
 

@@ -9,7 +9,7 @@ import Testing
     func `A random network's kernel equals the naive twin's`(seed: UInt64) throws {
         var draw = Draw(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ 1)
         let specification = try draw.specification()
-        let kernel = EmpiricalKernel<Double>(specification)
+        let kernel = try EmpiricalKernel<Double>(specification)
         let twin = kernel.naive()
         #expect(
             relativeDifference(try kernel.whole(), twin) <= 1e-12,
@@ -33,7 +33,7 @@ import Testing
         let specification = try draw.specification(analyses: [.layers])
         // Every other one with its last layer decomposed, where that can be.
         let compressed = SweepPlan(specification, way: .pixels, compresses: seed.isMultiple(of: 2))
-        let kernel = EmpiricalKernel<Double>(specification, sweep: compressed)
+        let kernel = try EmpiricalKernel<Double>(specification, sweep: compressed)
         let shares = try kernel.layerShares()
         let twins = kernel.naiveLayers()
         #expect(shares.count == twins.count)

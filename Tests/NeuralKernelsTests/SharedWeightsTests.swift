@@ -74,10 +74,10 @@ import Testing
     }
 
     private static func check(_ specification: KernelSpecification) throws {
-        let twin = EmpiricalKernel<Double>(specification).naive()
+        let twin = try EmpiricalKernel<Double>(specification).naive()
         for way in ContractionWay.allCases {
             let sweep = SweepPlan(specification, way: way, compresses: false)
-            let kernel = EmpiricalKernel<Double>(specification, sweep: sweep)
+            let kernel = try EmpiricalKernel<Double>(specification, sweep: sweep)
             #expect(relativeDifference(try kernel.whole(), twin) <= 1e-13, "\(way)")
         }
     }
@@ -90,7 +90,7 @@ import Testing
             network.0, network.1, count: 150, elementType: .float32)
         let sweep = SweepPlan(specification, way: way, compresses: false)
         let whole = try EmpiricalKernel<Float>(specification, sweep: sweep).whole()
-        let tiled = EmpiricalKernel<Float>(specification, sweep: sweep, runs: 1)
+        let tiled = try EmpiricalKernel<Float>(specification, sweep: sweep, runs: 1)
         #expect(tiled.tiling.count == 6)
         #expect(try tiled.whole(shuffled: { $0.reversed() }) == whole)
     }

@@ -16,7 +16,7 @@ import Testing
         let kernel = golden.specification.kernel
         switch kernel.elementType {
         case .float32:
-            let ours = EmpiricalKernel<Float>(kernel)
+            let ours = try EmpiricalKernel<Float>(kernel)
             checkDraws(ours, golden)
             let values = try ours.whole()
             #expect(relativeDifference(values, Golden.values(of: golden.kernel, as: Float.self)) <= 1e-5)
@@ -28,7 +28,7 @@ import Testing
                 #expect(difference <= 1e-5)
             }
         case .float64:
-            let ours = EmpiricalKernel<Double>(kernel)
+            let ours = try EmpiricalKernel<Double>(kernel)
             checkDraws(ours, golden)
             let difference = relativeDifference(
                 try ours.whole(), Golden.values(of: golden.kernel, as: Double.self))

@@ -41,7 +41,7 @@ extension Specification {
 
 extension KernelSpecification {
     /// The bytes that the engine computes on one thread, in C order.
-    package func wholeBytes() throws(KernelError) -> [UInt8] {
+    package func wholeBytes() throws -> [UInt8] {
         switch elementType {
         case .float32: try EmpiricalKernel<Float>(self).whole().flatMap { $0.bitPattern.littleEndianBytes }
         case .float64: try EmpiricalKernel<Double>(self).whole().flatMap { $0.bitPattern.littleEndianBytes }
@@ -49,7 +49,7 @@ extension KernelSpecification {
     }
 
     /// The same as numbers.
-    package func wholeValues() throws(KernelError) -> [Double] {
+    package func wholeValues() throws -> [Double] {
         switch elementType {
         case .float32: try EmpiricalKernel<Float>(self).whole().map { Double($0) }
         case .float64: try EmpiricalKernel<Double>(self).whole()

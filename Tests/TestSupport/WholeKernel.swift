@@ -10,24 +10,24 @@ extension EmpiricalKernel {
     /// The kernel with one tile, or with tiles of a given number of runs.
     package init(
         _ specification: KernelSpecification, sweep: SweepPlan? = nil, runs: Int? = nil
-    ) {
+    ) throws {
         let longest = specification.shape[..<2].max() ?? 1
         let sweep = sweep ?? SweepPlan(specification, costs: .typical)
-        self.init(specification, plan: TilePlan(specification, sweep: sweep, runs: runs ?? longest))
+        try self.init(specification, plan: TilePlan(specification, sweep: sweep, runs: runs ?? longest))
     }
 
     /// The whole kernel in C order, piece by piece on one thread, in an order that `shuffled` may change.
-    package func whole(shuffled: ([Int]) -> [Int] = { $0 }) throws(KernelError) -> [Scalar] {
+    package func whole(shuffled: ([Int]) -> [Int] = { $0 }) throws -> [Scalar] {
         assembled(try blocks(shuffled: shuffled)) { $0.values }
     }
 
     /// The standard errors of a mean over several networks.
-    package func standardErrors() throws(KernelError) -> [Scalar] {
+    package func standardErrors() throws -> [Scalar] {
         assembled(try blocks { $0 }) { $0.standardErrors ?? [] }
     }
 
     /// What each layer gives of the whole kernel.
-    package func layerShares() throws(KernelError) -> [LayerShare] {
+    package func layerShares() throws -> [LayerShare] {
         let blocks = try blocks { $0 }
         let none = LayerShare(trace: 0, squares: 0)
         return blocks.reduce(into: Array(repeating: none, count: blocks[0].layerShares.count)) {
@@ -39,7 +39,7 @@ extension EmpiricalKernel {
         }
     }
 
-    private func blocks(shuffled: ([Int]) -> [Int]) throws(KernelError) -> [KernelBlock<Scalar>] {
+    private func blocks(shuffled: ([Int]) -> [Int]) throws -> [KernelBlock<Scalar>] {
         var blocks: [KernelBlock<Scalar>] = []
         for index in shuffled(Array(0..<tiling.count)) {
             let run = TileRun(self, tile: tiling[index])

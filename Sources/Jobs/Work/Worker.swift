@@ -116,7 +116,7 @@ actor Worker {
         _ specification: KernelSpecification, _ plan: TilePlan, _ run: Run
     ) throws -> EmpiricalKernel<Scalar> {
         let stored = try datasets.samples(of: specification, as: Scalar.self) { try run.check() }
-        return EmpiricalKernel(specification, plan: plan, stored: stored)
+        return try EmpiricalKernel(specification, plan: plan, stored: stored) { try run.check() }
     }
 
     private func kernel<Scalar: NetworkScalar>(

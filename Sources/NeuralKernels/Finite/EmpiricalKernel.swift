@@ -15,6 +15,7 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.
     package let against: Matrix<Scalar>?
+    private let check: TorchGenerator.Checkpoint
 
     /// Draws the first network's parameters and then the data.
     ///
@@ -22,28 +23,35 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     ///   - specification: What to compute.
     ///   - plan: How, and how large the tiles are.
     ///   - stored: The samples of the data sets that are stored elsewhere.
+    ///   - check: Is called now and then during this draw and later ones; what it throws ends them.
+    /// - Throws: What `check` throws.
     /// - Complexity: O(parameters + samples · features).
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     package init(
-        _ specification: KernelSpecification, plan: TilePlan, stored: StoredSamples<Scalar> = StoredSamples()
-    ) {
-        var generator = TorchGenerator(seed: specification.seed, profile: specification.profile)
+        _ specification: KernelSpecification, plan: TilePlan, stored: StoredSamples<Scalar> = StoredSamples(),
+        check: @escaping TorchGenerator.Checkpoint = {}
+    ) throws {
+        var generator = TorchGenerator(
+            seed: specification.seed, profile: specification.profile, check: check)
+        self.check = check
         self.specification = specification
         tiling = plan.tiling
         grain = Grain(of: specification)
         sweep = plan.sweep
-        first = Network(specification.architecture, plan: plan.sweep, from: &generator)
-        data = stored.data ?? specification.data.draw(from: &generator)
-        against = stored.against ?? specification.against?.draw(from: &generator)
+        first = try Network(specification.architecture, plan: plan.sweep, from: &generator)
+        data = try stored.data ?? specification.data.draw(from: &generator)
+        against = try stored.against ?? specification.against?.draw(from: &generator)
     }
 
     /// The network of seed `seed` + `index`, modulo 2⁶⁴.
-    func network(_ index: Int) -> Network<Scalar> {
+    ///
+    /// - Throws: What the kernel's check throws.
+    func network(_ index: Int) throws -> Network<Scalar> {
         guard index > 0 else { return first }
         let seed = specification.seed &+ UInt64(index)
-        var generator = TorchGenerator(seed: seed, profile: specification.profile)
-        return Network(specification.architecture, plan: sweep, from: &generator)
+        var generator = TorchGenerator(seed: seed, profile: specification.profile, check: check)
+        return try Network(specification.architecture, plan: sweep, from: &generator)
     }
 
     /// The sweep's decisions in words.

@@ -14,11 +14,12 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
 
     /// Draws the parameters.
     ///
+    /// - Throws: What the generator's check throws.
     /// - Complexity: O(parameters), and that of the last layer's decomposition.
-    init(_ architecture: Architecture, plan: SweepPlan, from generator: inout TorchGenerator) {
+    init(_ architecture: Architecture, plan: SweepPlan, from generator: inout TorchGenerator) throws {
         self.architecture = architecture
         self.plan = plan
-        parameters = Parameters(of: architecture, from: &generator)
+        parameters = try Parameters(of: architecture, from: &generator)
         let steps = architecture.program.steps
         var kept = [Bool](repeating: false, count: steps.count + 1)
         var lastUses = [Int](repeating: -1, count: steps.count + 1)

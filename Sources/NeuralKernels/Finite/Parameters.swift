@@ -7,12 +7,13 @@ package struct Parameters<Scalar: NetworkScalar>: Sendable {
 
     /// Draws every layer in the order in which torch would construct the modules.
     ///
+    /// - Throws: What the generator's check throws.
     /// - Complexity: O(parameters).
-    package init(of architecture: Architecture, from generator: inout TorchGenerator) {
+    package init(of architecture: Architecture, from generator: inout TorchGenerator) throws {
         var steps: [WeightParameters<Scalar>?] = []
         for step in architecture.program.steps {
             steps.append(
-                WeightParameters(of: step, in: architecture.parameterization, from: &generator))
+                try WeightParameters(of: step, in: architecture.parameterization, from: &generator))
         }
         self.steps = steps
     }
@@ -30,19 +31,19 @@ package struct WeightParameters<Scalar: NetworkScalar>: Sendable {
     package let biasScale: Scalar
 
     /// - Returns: nil for a step that draws nothing: normalization layers begin at 1 and 0.
-    init?(of step: Step, in parameterization: Parameterization, from generator: inout TorchGenerator) {
+    init?(of step: Step, in parameterization: Parameterization, from generator: inout TorchGenerator) throws {
         switch step.operation {
         case .linear(let layer):
-            self.init(
+            try self.init(
                 outputs: layer.outFeatures, fanIn: step.inputShape.last ?? 0, hasBias: layer.hasBias,
                 scale: layer.scale, parameterization, &generator)
         case .convolution(let layer, let shape):
-            self.init(
+            try self.init(
                 outputs: layer.outChannels, fanIn: layer.kernel.reduce(shape.channels / layer.groups, *),
                 hasBias: layer.hasBias, scale: layer.scale, parameterization, &generator)
         case .embedding(let layer):
             // nn.Embedding: N(0, 1) in every parameterization, then a row of zeros for the padding.
-            var table: [Scalar] = generator.normal(layer.count * layer.width)
+            var table: [Scalar] = try generator.normal(layer.count * layer.width)
             if let index = layer.paddingIndex {
                 for column in 0..<layer.width { table[index * layer.width + column] = 0 }
             }
@@ -64,24 +65,24 @@ package struct WeightParameters<Scalar: NetworkScalar>: Sendable {
     private init(
         outputs: Int, fanIn: Int, hasBias: Bool, scale: WeightScale, _ parameterization: Parameterization,
         _ generator: inout TorchGenerator
-    ) {
+    ) throws {
         let (count, biasCount) = (outputs * fanIn, hasBias ? outputs : 0)
         let root = Double(fanIn).squareRoot()
         let elements: [Scalar]
         switch parameterization {
         case .torch:
             let bounds = TorchBounds(fanIn: fanIn)
-            elements = generator.uniform(count, low: -bounds.weight, high: bounds.weight)
-            bias = generator.uniform(biasCount, low: -bounds.bias, high: bounds.bias)
+            elements = try generator.uniform(count, low: -bounds.weight, high: bounds.weight)
+            bias = try generator.uniform(biasCount, low: -bounds.bias, high: bounds.bias)
             (weightScale, biasScale) = (1, 1)
         case .ntk:
-            elements = generator.normal(count)
-            bias = generator.normal(biasCount)
+            elements = try generator.normal(count)
+            bias = try generator.normal(biasCount)
             weightScale = Scalar(scale.weightDeviation / root)
             biasScale = Scalar(scale.biasDeviation)
         case .standard:
-            elements = generator.normal(count, deviation: scale.weightDeviation / root)
-            bias = generator.normal(biasCount, deviation: scale.biasDeviation)
+            elements = try generator.normal(count, deviation: scale.weightDeviation / root)
+            bias = try generator.normal(biasCount, deviation: scale.biasDeviation)
             (weightScale, biasScale) = (1, 1)
         }
         weight = Matrix(rows: outputs, columns: fanIn, elements: elements)

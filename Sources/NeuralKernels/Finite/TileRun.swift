@@ -79,12 +79,12 @@ extension TileRun {
     /// Does one piece of a phase.
     ///
     /// - Returns: In the last phase the piece's blocks, finished; else none.
-    /// - Throws: ``KernelError``.
+    /// - Throws: ``KernelError``, or what the kernel's check throws during a draw.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    package func run(_ phase: TilePhase, piece: Int) throws(KernelError) -> [KernelBlock<Scalar>] {
+    package func run(_ phase: TilePhase, piece: Int) throws -> [KernelBlock<Scalar>] {
         switch phase.work {
-        case .draw: network.set(kernel.network(phase.network))
+        case .draw: network.set(try kernel.network(phase.network))
         case .forward: try goForward(side(piece))
         case .back(let step, let start): try goBack(side(piece), to: step, from: start)
         case .contractHead(let layer):

@@ -85,17 +85,18 @@ extension DataSource {
     ///
     /// `generator` is the specification's, as the parameters or an earlier data set left it.
     /// - Precondition: The samples are not stored elsewhere: whoever keeps them has read them already.
+    /// - Throws: What the generator's check throws.
     /// - Complexity: O(count · features).
     package func draw<Scalar: NetworkScalar>(
         from generator: inout TorchGenerator, as type: Scalar.Type = Scalar.self
-    ) -> Matrix<Scalar> {
+    ) throws -> Matrix<Scalar> {
         switch self {
         case .inline(let data):
             return Matrix(rows: count, columns: features, elements: data.values.map { Scalar($0) })
         case .generated(let data):
-            guard let seed = data.seed else { return data.draw(from: &generator) }
-            var own = TorchGenerator(seed: seed, profile: generator.profile)
-            return data.draw(from: &own)
+            guard let seed = data.seed else { return try data.draw(from: &generator) }
+            var own = TorchGenerator(seed: seed, profile: generator.profile, check: generator.check)
+            return try data.draw(from: &own)
         case .stored(let data): preconditionFailure("the samples \(data.name) have not been read")
         }
     }
@@ -105,17 +106,19 @@ extension DataSource {
 }
 
 extension GeneratedData {
-    fileprivate func draw<Scalar: NetworkScalar>(from generator: inout TorchGenerator) -> Matrix<Scalar> {
+    fileprivate func draw<Scalar: NetworkScalar>(from generator: inout TorchGenerator) throws -> Matrix<
+        Scalar
+    > {
         let features = sampleShape.reduce(1, *)
         let total = count * features
         var elements: [Scalar]
         switch distribution {
         case .normal:
-            elements = generator.normal(total)
+            elements = try generator.normal(total)
         case .uniform(let low, let high):
-            elements = generator.uniform(total, low: low, high: high)
+            elements = try generator.uniform(total, low: low, high: high)
         case .sphere:
-            elements = generator.normal(total)
+            elements = try generator.normal(total)
             for row in 0..<count {
                 let range = row * features..<(row + 1) * features
                 let squares = elements[range].reduce(0) { $0 + Double($1) * Double($1) }

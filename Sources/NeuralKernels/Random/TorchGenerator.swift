@@ -7,11 +7,19 @@ package struct TorchGenerator: Sendable {
     let profile: RandomProfile
     private var engine: MersenneTwister
     private var cachedNormal: Double?
+    let check: Checkpoint
 
-    package init(seed: UInt64, profile: RandomProfile) {
+    /// - Parameters:
+    ///   - seed: Of its 64 bits torch uses the lower half.
+    ///   - profile: Which of torch's code paths to reproduce.
+    ///   - check: Is called now and then during long draws; what it throws ends them.
+    package init(seed: UInt64, profile: RandomProfile, check: @escaping Checkpoint = {}) {
         self.profile = profile
+        self.check = check
         engine = MersenneTwister(seed: seed)
     }
+
+    package typealias Checkpoint = @Sendable () throws -> Void
 }
 
 /// Which of torch's code paths to reproduce; they differ in the last bits of float32 normals and of scaled
@@ -29,20 +37,23 @@ extension TorchGenerator {
     /// u is a multiple of 2⁻²⁴ (float32, one draw) or 2⁻⁵³ (float64, two draws) in [0, 1); the value is
     /// u · (high − low) + low in the element's own arithmetic, rounded once with AVX2 and twice without, and
     /// low where that reaches high.
+    /// - Throws: What the generator's check throws.
     /// - Complexity: O(count).
     package mutating func uniform<Scalar: TorchScalar>(
         _ count: Int, low: Double, high: Double, as type: Scalar.Type = Scalar.self
-    ) -> [Scalar] {
-        var values = units(count, as: Scalar.self)
+    ) throws -> [Scalar] {
+        var values = try units(count, as: Scalar.self)
         let (low, high) = (Scalar(low), Scalar(high))
-        switch profile {
-        case .avx2:
-            Scalar.scaleUniforms(&values, low: low, high: high)
-        case .default:
-            let range = high - low
-            for i in values.indices {
-                let value = values[i] * range + low
-                values[i] = value == high ? low : value
+        try forEachChunk(of: count) { chunk in
+            switch profile {
+            case .avx2:
+                Scalar.scaleUniforms(&values, chunk, low: low, high: high)
+            case .default:
+                let range = high - low
+                for i in chunk {
+                    let value = values[i] * range + low
+                    values[i] = value == high ? low : value
+                }
             }
         }
         return values
@@ -53,19 +64,22 @@ extension TorchGenerator {
     /// From 16 elements on, torch writes uniforms over the whole tensor and turns each 16 of them into 16
     /// normals by Box and Muller's transform; when 16 does not divide the count, the last 16 elements are
     /// drawn anew. Below 16 it draws one by one in double precision.
+    /// - Throws: What the generator's check throws.
     /// - Complexity: O(count).
     package mutating func normal<Scalar: TorchScalar>(
         _ count: Int, mean: Double = 0, deviation: Double = 1, as type: Scalar.Type = Scalar.self
-    ) -> [Scalar] {
+    ) throws -> [Scalar] {
         guard count >= Self.block else {
             return (0..<count).map { _ in Scalar(scaled(nextNormal(), mean, deviation)) }
         }
-        var values = units(count, as: Scalar.self)
+        var values = try units(count, as: Scalar.self)
         let (mean, deviation) = (Scalar(mean), Scalar(deviation))
-        Scalar.fillNormals(&values, mean: mean, deviation: deviation, profile: profile)
+        try forEachChunk(of: count) { chunk in
+            Scalar.fillNormals(&values, chunk, mean: mean, deviation: deviation, profile: profile)
+        }
         if !count.isMultiple(of: Self.block) {
-            var tail = units(Self.block, as: Scalar.self)
-            Scalar.fillNormals(&tail, mean: mean, deviation: deviation, profile: profile)
+            var tail = try units(Self.block, as: Scalar.self)
+            Scalar.fillNormals(&tail, tail.indices, mean: mean, deviation: deviation, profile: profile)
             values.replaceSubrange((count - Self.block)..., with: tail)
         }
         return values
@@ -75,11 +89,27 @@ extension TorchGenerator {
     private static var block: Int { 16 }
 
     /// Uniforms in [0, 1).
-    private mutating func units<Scalar: TorchScalar>(_ count: Int, as type: Scalar.Type) -> [Scalar] {
-        unsafe [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for i in 0..<count { unsafe buffer.initializeElement(at: i, to: .unit(&engine)) }
-            initialized = count
+    private mutating func units<Scalar: TorchScalar>(_ count: Int, as type: Scalar.Type) throws -> [Scalar] {
+        try unsafe [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for chunk in Self.chunks(of: count) {
+                try check()
+                for i in chunk { unsafe buffer.initializeElement(at: i, to: .unit(&engine)) }
+                initialized = chunk.upperBound
+            }
         }
+    }
+
+    private func forEachChunk(of count: Int, _ body: (Range<Int>) -> Void) throws {
+        for chunk in Self.chunks(of: count) {
+            try check()
+            body(chunk)
+        }
+    }
+
+    /// Runs of elements between two checks, a few milliseconds each.
+    private static func chunks(of count: Int) -> some Sequence<Range<Int>> {
+        let length = block << 16
+        return stride(from: 0, to: count, by: length).lazy.map { $0..<min(count, $0 + length) }
     }
 
     /// z · deviation + mean in double precision, rounded once with AVX2 and twice without.
