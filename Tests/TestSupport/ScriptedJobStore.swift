@@ -12,13 +12,19 @@ package final class ScriptedJobStore: JobStore {
     private let jobs = MemoryJobStore()
     private let faults: Mutex<[Call: StoreError]>
     private let gates: [Call: Gate]
+    private let doors: [Call: Gate]
 
     /// - Parameters:
     ///   - faults: Which calls fail; each does once.
     ///   - gates: Which calls return only when their gate is open; what they do is done before.
-    package init(failingOnce faults: [Call: StoreError] = [:], holding gates: [Call: Gate] = [:]) {
+    ///   - doors: Which calls do something, or fail, only when their gate is open.
+    package init(
+        failingOnce faults: [Call: StoreError] = [:], holding gates: [Call: Gate] = [:],
+        delaying doors: [Call: Gate] = [:]
+    ) {
         self.faults = Mutex(faults)
         self.gates = gates
+        self.doors = doors
     }
 
     private func perform(_ call: Call) throws(StoreError) {
@@ -88,6 +94,7 @@ extension ScriptedJobStore {
     }
 
     package func replace(_ job: Job, ifIn state: JobState, attempt: Int) async throws(StoreError) -> Bool {
+        await doors[.replace(job.state)]?.pass()
         try perform(.replace(job.state))
         let isReplaced = try await jobs.replace(job, ifIn: state, attempt: attempt)
         await gates[.replace(job.state)]?.pass()

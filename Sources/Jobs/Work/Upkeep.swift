@@ -3,9 +3,9 @@ extension JobQueue {
     /// Offers the store what it could not take, and lets jobs expire that have been kept long enough.
     package func maintain() async throws(StoreError) {
         runNext()
-        for (id, job) in unrecorded {
+        for job in unrecorded.values.sorted(by: { $0.id < $1.id }) {
             if try await store.replace(job, ifIn: .running, attempt: job.attempt) { announce(job) }
-            unrecorded[id] = nil
+            unrecorded[job.id] = nil
         }
         if let age = settings.retention.age { try await expire(olderThan: age) }
         if let bytes = settings.retention.bytes { try await expire(beyond: bytes) }
