@@ -1,5 +1,7 @@
 internal import GRDB
+internal import GRDBSQLite
 package import Jobs
+internal import Platform
 
 /// Jobs in an SQLite database in write-ahead-log mode with full synchronization: a transaction that has returned
 /// survives the loss of power.
@@ -103,12 +105,9 @@ package final class SQLiteJobStore: JobStore {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = NORMAL")
                 defer { Self.restoreSynchronization(of: database) }
-                var isReplaced = false
-                try database.inTransaction {
-                    isReplaced = try JobRow(job).update(database, ifIn: state, attempt: attempt)
-                    return .commit
+                return try Self.transaction(in: database) {
+                    try JobRow(job).update($0, ifIn: state, attempt: attempt)
                 }
-                return isReplaced
             }
         }
     }
@@ -151,7 +150,26 @@ extension SQLiteJobStore {
     // there and back costs more than most statements.
 
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try Self.store { try pool.write(body) }
+        try Self.store { try pool.writeWithoutTransaction { try Self.transaction(in: $0, body) } }
+    }
+
+    private static func transaction<Value>(
+        in database: Database, _ body: (Database) throws -> Value
+    ) throws -> Value {
+        var value: Value?
+        do {
+            try database.inTransaction {
+                value = try body(database)
+                return .commit
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+            // SQLite itself tells a full disk from others only where it writes; a file system that allots its blocks
+            // late finds out where it synchronizes.
+            let cause = unsafe SystemError(number: sqlite3_system_errno(database.sqliteConnection))
+            throw cause.isFull ? StoreError.full : error
+        }
+        guard let value else { preconditionFailure("a transaction that was committed has its value") }
+        return value
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
@@ -198,7 +216,7 @@ extension SQLiteJobStore {
         {
             throw .damaged("\(path): \(error.message ?? error.description)")
         } catch {
-            throw error as? StoreError ?? StoreError(database: error)
+            throw StoreError(database: error)
         }
     }
 
@@ -218,6 +236,10 @@ extension SQLiteJobStore {
 
 extension StoreError {
     fileprivate init(database error: any Error) {
+        if let error = error as? StoreError {
+            self = error
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = .failed("\(error)")
             return
