@@ -112,15 +112,18 @@ package final class SQLiteJobStore: JobStore {
         }
     }
 
-    /// Asked before every insertion, on the connection that inserts: its pages are in memory, while another
-    /// connection reads them anew after every commit.
+    /// Asked before every insertion.
+    ///
+    /// On the connection that inserts: its pages are in memory, while another connection reads them anew after every
+    /// commit. Left to itself, SQLite goes through all succeeded jobs, which come in the order that is asked for.
     package func succeeded(_ digest: KernelDigest) async throws(StoreError) -> Job? {
         try Self.store {
             try pool.writeWithoutTransaction { database in
                 try JobRow.fetchOne(
                     database,
                     sql: """
-                        SELECT * FROM job WHERE digest = ? AND state = 'succeeded' ORDER BY id DESC LIMIT 1
+                        SELECT * FROM job INDEXED BY job_by_result
+                        WHERE digest = ? AND state = 'succeeded' ORDER BY id DESC LIMIT 1
                         """,
                     arguments: [digest.hexadecimal])?.job
             }

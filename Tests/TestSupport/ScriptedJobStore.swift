@@ -53,9 +53,11 @@ extension ScriptedJobStore {
         try await jobs.succeededDigests()
     }
 
-    package func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError) {
+    package func expire(
+        _ ids: [JobID], at time: Timestamp
+    ) async throws(StoreError) -> Set<KernelDigest> {
         try perform(.expire)
-        try await jobs.expire(ids, at: time)
+        return try await jobs.expire(ids, at: time)
     }
 
     package func expired(_ id: JobID) async throws(StoreError) -> ExpiredJob? {
@@ -66,8 +68,10 @@ extension ScriptedJobStore {
         try await jobs.finished(before: time, limit: limit)
     }
 
-    package func storedResults() async throws(StoreError) -> [StoredResult] {
-        try await jobs.storedResults()
+    package func storedBytes() async throws(StoreError) -> Double { try await jobs.storedBytes() }
+
+    package func storedResults(limit: Int) async throws(StoreError) -> [StoredResult] {
+        try await jobs.storedResults(limit: limit)
     }
 
     package func counts() async throws(StoreError) -> [JobState: Int] {

@@ -24,25 +24,29 @@ extension JobQueue {
 
     /// Lets the results go that have been there longest, until the rest fits.
     private func expire(beyond bytes: Double) async throws(StoreError) {
-        let stored = try await store.storedResults()
-        var total = stored.reduce(0) { $0 + $1.byteCount }
-        for result in stored where total > bytes {
+        var total = try await store.storedBytes()
+        while total > bytes {
+            let oldest = try await store.storedResults(limit: Self.batch)
+            let isAll = oldest.count < Self.batch
+            var ids: [JobID] = []
             // The newest stays, whatever its size: somebody has just waited for it.
-            guard result != stored.last else { return }
-            try await expire(result.jobs)
-            total -= result.byteCount
+            for result in isAll ? oldest.dropLast() : oldest[...] where total > bytes {
+                ids += result.jobs
+                total -= result.byteCount
+            }
+            try await expire(ids)
+            guard !isAll else { return }
         }
     }
 
     private func expire(_ ids: [JobID]) async throws(StoreError) {
         guard !ids.isEmpty else { return }
-        var digests: Set<KernelDigest> = []
-        for id in ids { if let job = try await store.job(id) { digests.insert(job.digest) } }
-        try await store.expire(ids, at: clock.now())
+        let orphans = try await store.expire(ids, at: clock.now())
         for id in ids {
             history.forget(id)
             report(.expired(id))
         }
-        for digest in digests { try await dropResult(digest) }
+        // A job that is about to have succeeded with it takes it over.
+        for digest in orphans where adopting[digest] == nil { try results.remove(digest) }
     }
 }
