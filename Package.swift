@@ -69,7 +69,6 @@ let package = Package(
             [
                 "Compression", "JSON", "Jobs", "NeuralKernels", "Platform",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         room("Compression", ["CChecksum", "CZlib", "COpenSSL"]),
         room("Rendering", ["Compression", "CCairo", "CPNG"], mathLibrary: true),

@@ -1,5 +1,5 @@
 internal import GRDB
-internal import GRDBSQLite
+internal import Glibc
 package import Jobs
 internal import Platform
 
@@ -160,6 +160,7 @@ extension SQLiteJobStore {
         in database: Database, _ body: (Database) throws -> Value
     ) throws -> Value {
         var value: Value?
+        errno = 0
         do {
             try database.inTransaction {
                 value = try body(database)
@@ -167,9 +168,8 @@ extension SQLiteJobStore {
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
             // SQLite itself tells a full disk from others only where it writes; a file system that allots its blocks
-            // late finds out where it synchronizes.
-            let cause = unsafe SystemError(number: sqlite3_system_errno(database.sqliteConnection))
-            throw cause.isFull ? StoreError.full : error
+            // late finds out where it synchronizes. sqlite3_system_errno() does not know it of a COMMIT.
+            throw SystemError.last.isFull ? StoreError.full : error
         }
         guard let value else { preconditionFailure("a transaction that was committed has its value") }
         return value

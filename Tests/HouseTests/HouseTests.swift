@@ -22,7 +22,7 @@ import Testing
             "Synchronization",
         ],
         "Storage": [
-            "Compression", "Dispatch", "FoundationEssentials", "GRDB", "GRDBSQLite", "Glibc", "JSON",
+            "Compression", "Dispatch", "FoundationEssentials", "GRDB", "Glibc", "JSON",
             "Jobs", "NeuralKernels", "Platform", "Synchronization",
         ],
         "Endpoints": [
