@@ -19,6 +19,8 @@ extension SpecificationFault.Reason {
         case .notFinite(let text): "must be a finite number, got \(text)"
         case .overflows(let type, let index):
             "does not fit \(type.rawValue) at sample \(index[0]), position \(index[1])"
+        case .tooLarge(let text, let type): "must be a number that \(type.rawValue) can hold, got \(text)"
+        case .tooFarApart(let type): "lies further below its upper end than \(type.rawValue) can count"
         case .notOneOf(let choices, let found):
             choices.count == 1
                 ? "must be \(choices[0]), got \(found)"
@@ -32,7 +34,7 @@ extension SpecificationFault.Reason {
         case .shapesDiffer(let data, let against):
             "has samples of shape \(against), but those of data have shape \(data)"
         case .notBelow(let low, let high): "must not exceed its upper end: \(low) and \(high)"
-        case .zero: "must not be zero"
+        case .zero(let type): "must not be zero in \(type.rawValue)"
         case .needsScaledParameterization: "goes with the parameterizations ntk and standard only"
         case .tooManyElements(let limit): "must not multiply to more than \(limit)"
         case .needsOneTangentKernel: "layers goes with the ntk of one network: type ntk and samples 1"

@@ -6,14 +6,24 @@ extension SQLiteJobStore {
     package func succeededDigests() async throws(StoreError) -> Set<KernelDigest> {
         try read { database in
             let names = try String.fetchAll(
-                database, sql: "SELECT DISTINCT digest FROM job WHERE state = 'succeeded'")
+                database,
+                sql: "SELECT DISTINCT digest FROM job INDEXED BY job_by_result WHERE state = 'succeeded'")
             return Set(names.compactMap { KernelDigest(hexadecimal: $0) })
         }
     }
 
-    package func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError) {
+    package func expire(
+        _ ids: [JobID], at time: Timestamp
+    ) async throws(StoreError) -> Set<KernelDigest> {
         try write { database in
+            var digests: Set<String> = []
             for id in ids {
+                if let digest = try String.fetchOne(
+                    database, sql: "SELECT digest FROM job WHERE id = ? AND state = 'succeeded'",
+                    arguments: [id.description])
+                {
+                    digests.insert(digest)
+                }
                 try database.execute(
                     sql: """
                         INSERT OR REPLACE INTO expired_job (id, owner, expired_at)
@@ -28,6 +38,13 @@ extension SQLiteJobStore {
                     DELETE FROM expired_job WHERE id NOT IN
                         (SELECT id FROM expired_job ORDER BY id DESC LIMIT \(Self.rememberedJobs))
                     """)
+            let orphans = try digests.filter { digest in
+                try Bool.fetchOne(
+                    database,
+                    sql: "SELECT NOT EXISTS (SELECT 1 FROM job WHERE digest = ? AND state = 'succeeded')",
+                    arguments: [digest]) ?? false
+            }
+            return Set(orphans.compactMap { KernelDigest(hexadecimal: $0) })
         }
     }
 
@@ -55,14 +72,34 @@ extension SQLiteJobStore {
         }
     }
 
-    package func storedResults() async throws(StoreError) -> [StoredResult] {
+    package func storedBytes() async throws(StoreError) -> Double {
+        try read { database in
+            try Double.fetchOne(
+                database,
+                sql: """
+                    SELECT total(bytes) FROM (SELECT max(result_bytes) AS bytes
+                    FROM job INDEXED BY job_by_result WHERE state = 'succeeded' GROUP BY digest)
+                    """) ?? 0
+        }
+    }
+
+    /// - Complexity: O(limit · log n), and as much for every job beside the last ones of those results: an index has
+    ///   the ends in order, another one those of a result.
+    package func storedResults(limit: Int) async throws(StoreError) -> [StoredResult] {
         try read { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT digest, group_concat(id) AS jobs, max(result_bytes) AS bytes FROM job
-                    WHERE state = 'succeeded' GROUP BY digest ORDER BY max(finished_at), digest
-                    """)
+                    SELECT digest, result_bytes AS bytes,
+                        (SELECT group_concat(id) FROM job WHERE digest = last.digest AND state = 'succeeded')
+                        AS jobs
+                    FROM job AS last INDEXED BY job_by_end
+                    WHERE finished_at IS NOT NULL AND state = 'succeeded' AND NOT EXISTS (
+                        SELECT 1 FROM job WHERE digest = last.digest AND state = 'succeeded'
+                        AND (finished_at, id) > (last.finished_at, last.id))
+                    ORDER BY finished_at, id LIMIT ?
+                    """,
+                arguments: [limit])
             return rows.compactMap { row in
                 KernelDigest(hexadecimal: row["digest"]).map { digest in
                     StoredResult(

@@ -1,5 +1,7 @@
 internal import GRDB
+internal import Glibc
 package import Jobs
+internal import Platform
 
 /// Jobs in an SQLite database in write-ahead-log mode with full synchronization: a transaction that has returned
 /// survives the loss of power.
@@ -103,25 +105,25 @@ package final class SQLiteJobStore: JobStore {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = NORMAL")
                 defer { Self.restoreSynchronization(of: database) }
-                var isReplaced = false
-                try database.inTransaction {
-                    isReplaced = try JobRow(job).update(database, ifIn: state, attempt: attempt)
-                    return .commit
+                return try Self.transaction(in: database) {
+                    try JobRow(job).update($0, ifIn: state, attempt: attempt)
                 }
-                return isReplaced
             }
         }
     }
 
-    /// Asked before every insertion, on the connection that inserts: its pages are in memory, while another
-    /// connection reads them anew after every commit.
+    /// Asked before every insertion.
+    ///
+    /// On the connection that inserts: its pages are in memory, while another connection reads them anew after every
+    /// commit. Left to itself, SQLite goes through all succeeded jobs, which come in the order that is asked for.
     package func succeeded(_ digest: KernelDigest) async throws(StoreError) -> Job? {
         try Self.store {
             try pool.writeWithoutTransaction { database in
                 try JobRow.fetchOne(
                     database,
                     sql: """
-                        SELECT * FROM job WHERE digest = ? AND state = 'succeeded' ORDER BY id DESC LIMIT 1
+                        SELECT * FROM job INDEXED BY job_by_result
+                        WHERE digest = ? AND state = 'succeeded' ORDER BY id DESC LIMIT 1
                         """,
                     arguments: [digest.hexadecimal])?.job
             }
@@ -151,7 +153,26 @@ extension SQLiteJobStore {
     // there and back costs more than most statements.
 
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try Self.store { try pool.write(body) }
+        try Self.store { try pool.writeWithoutTransaction { try Self.transaction(in: $0, body) } }
+    }
+
+    private static func transaction<Value>(
+        in database: Database, _ body: (Database) throws -> Value
+    ) throws -> Value {
+        var value: Value?
+        errno = 0
+        do {
+            try database.inTransaction {
+                value = try body(database)
+                return .commit
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+            // SQLite itself tells a full disk from others only where it writes; a file system that allots its blocks
+            // late finds out where it synchronizes. sqlite3_system_errno() does not know it of a COMMIT.
+            throw SystemError.last.isFull ? StoreError.full : error
+        }
+        guard let value else { preconditionFailure("a transaction that was committed has its value") }
+        return value
     }
 
     func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
@@ -198,7 +219,7 @@ extension SQLiteJobStore {
         {
             throw .damaged("\(path): \(error.message ?? error.description)")
         } catch {
-            throw error as? StoreError ?? StoreError(database: error)
+            throw StoreError(database: error)
         }
     }
 
@@ -218,6 +239,10 @@ extension SQLiteJobStore {
 
 extension StoreError {
     fileprivate init(database error: any Error) {
+        if let error = error as? StoreError {
+            self = error
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = .failed("\(error)")
             return

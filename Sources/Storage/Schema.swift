@@ -32,6 +32,15 @@ enum Schema {
             try database.execute(sql: "ALTER TABLE ordered_job RENAME TO job")
             try database.execute(sql: orderIndices)
         }
+        migrator.registerMigration("results") { database in
+            // Only of succeeded jobs does anybody ask for the digest: the others need not be in an index.
+            try database.execute(
+                sql: """
+                    DROP INDEX job_by_digest;
+                    CREATE INDEX job_by_result ON job (digest, finished_at, id, result_bytes)
+                        WHERE state = 'succeeded';
+                    """)
+        }
         return migrator
     }()
 

@@ -87,8 +87,7 @@ def attempt(bench, kind, case, outcomes):
         bench.end()
     faults, harmless = [], deed == "short" or deed == "EINTR" and (pattern == RESULTS or call == "write")
     if status not in (200, 202):
-        # SQLite tells a full disk from others where it writes.
-        if status not in ({507} if deed == "ENOSPC" and call == "write" else {500, 507} if deed == "ENOSPC" else {500}):
+        if status != (507 if deed == "ENOSPC" else 500):
             faults.append(f"{name}: the request is answered {status} {job.get('code')}")
         outcomes[f"{status}"] += 1
     else:

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 
-OWN = re.compile(r"ntkd\.sqlite(-wal|-shm)?|lock|calibration\.json|results")
+OWN = re.compile(r"ntkd\.sqlite(-wal|-shm)?|lock|calibration\.json|results|datasets")
 TEMPORARY = (".partial", ".tiles", ".tmp")
 
 

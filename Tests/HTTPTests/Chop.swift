@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 
 /// How an input is cut before the parser sees it.
 enum Chop: Hashable, Sendable {
@@ -23,18 +24,5 @@ enum Chop: Hashable, Sendable {
             }
             return pieces
         }
-    }
-}
-
-/// A small generator with a seed, so that a failing case can be played again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

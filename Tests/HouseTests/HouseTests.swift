@@ -22,9 +22,8 @@ import Testing
             "Synchronization",
         ],
         "Storage": [
-            "Compression", "Dispatch", "FoundationEssentials", "GRDB", "Glibc", "JSON", "Jobs",
-            "NeuralKernels",
-            "Platform", "Synchronization",
+            "Compression", "Dispatch", "FoundationEssentials", "GRDB", "Glibc", "JSON",
+            "Jobs", "NeuralKernels", "Platform", "Synchronization",
         ],
         "Endpoints": [
             "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",

@@ -21,4 +21,15 @@ import Testing
         let none = backlog.takeFirst { _ in false }
         #expect(none == nil)
     }
+
+    @Test func `What is put back has its old place`() throws {
+        var backlog = Backlog()
+        for place in 0..<3 { backlog.append(try Self.entry(place)) }
+        for place in [1, 2, 0] {
+            let entry = try #require(backlog.takeFirst { $0.id == .sample(place) })
+            backlog.putBack(entry)
+            #expect(backlog.all.map(\.id) == [.sample(0), .sample(1), .sample(2)])
+            #expect(backlog.contains(.sample(place)))
+        }
+    }
 }

@@ -63,6 +63,91 @@ import Testing
         #expect(workshop.results.count(.create) == 0)
     }
 
+    @Test func `A job that is cancelled while its start is refused does not begin later`() async throws {
+        let store = ScriptedJobStore(
+            failingOnce: [.replace(.running): .full], delaying: [.replace(.running): gate])
+        let workshop = Workshop(store: store)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        gate.open()
+        // Its successor has to wait for the upkeep or for the next job only if the first one still stood before it.
+        #expect(try await workshop.finished(try .small(seed: 2))?.state == .succeeded)
+        try await workshop.queue.maintain()
+        await workshop.settle()
+        #expect(try await store.job(job.id)?.state == .cancelled)
+        #expect(!workshop.started.contains(job.id))
+        #expect(await workshop.queue.depth == 0)
+    }
+
+    @Test func `A job that is cancelled before its start is stored never begins`() async throws {
+        let workshop = Workshop(store: ScriptedJobStore(delaying: [.replace(.running): gate]))
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        gate.open()
+        #expect(try await workshop.finished(try .small(seed: 2))?.state == .succeeded)
+        #expect(!workshop.started.contains(job.id))
+    }
+
+    @Test func `A cancellation that the store refuses while a job is to begin is not accepted`() async throws
+    {
+        let store = ScriptedJobStore(
+            failingOnce: [.replace(.cancelled): .full], delaying: [.replace(.running): gate])
+        let workshop = Workshop(store: store)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        await #expect(throws: StoreError.full) { try await workshop.queue.cancel(job.id) }
+        gate.open()
+        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .succeeded)
+    }
+
+    @Test func `A job that is cancelled on its way in is over when it is in`() async throws {
+        let workshop = Workshop(store: ScriptedJobStore(holding: [.insert: gate]))
+        async let submitted = workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        let query = JobQuery(state: .queued, before: nil, limit: 1, owner: .anyone)
+        let job = try #require(try await workshop.queue.jobs(query).first)
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        gate.open()
+        #expect(try await submitted.state == .cancelled)
+        let states = workshop.queue.history.notices(of: job.id, after: 0)?.compactMap { notice in
+            if case .state(let job) = notice.change { job.state } else { nil }
+        }
+        #expect(states == [.queued, .cancelled])
+        #expect(await workshop.queue.depth == 0)
+        #expect(workshop.started.isEmpty)
+    }
+
+    /// The service has begun to stop, and the worker has let go of the job: it was to be queued again.
+    @Test func `A job that is cancelled on its way back to the queue stays cancelled`() async throws {
+        let began = Gate()
+        let store = ScriptedJobStore(
+            holding: [.replace(.running): began], delaying: [.replace(.queued): gate])
+        let workshop = Workshop(store: store)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await began.arrival()
+        async let drained: Void = workshop.queue.drain(within: 10)
+        await workshop.clock.sleepers(1)
+        workshop.clock.advance(by: 10)
+        await workshop.settle()
+        began.open()
+        await gate.arrival()
+        #expect(try await workshop.queue.cancel(job.id)?.state == .running)
+        gate.open()
+        await drained
+        #expect(try await store.job(job.id)?.state == .cancelled)
+    }
+
+    @Test func `A result whose job is cancelled after the store refused its end is removed`() async throws {
+        let workshop = Workshop(store: ScriptedJobStore(failingOnce: [.replace(.succeeded): .full]))
+        let job = try #require(try await workshop.finished(try .small(seed: 1)))
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        #expect(try workshop.results.digests().isEmpty)
+        try await workshop.queue.maintain()
+        #expect(try await workshop.store.job(job.id)?.state == .cancelled)
+    }
+
     @Test func `Cancelling a job that is over changes nothing`() async throws {
         let workshop = Workshop()
         let job = try #require(try await workshop.finished(try .small(seed: 1)))

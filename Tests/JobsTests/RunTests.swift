@@ -37,4 +37,13 @@ import Testing
         run.begin(.kernel, total: 2)
         #expect(run.stopReason == .cancelled)
     }
+
+    @Test func `A cancellation counts after an interruption, and nothing else does`() {
+        let run = Run(clock: clock.clock) { _ in }
+        run.stop(.interrupted)
+        run.stop(.timedOut(3))
+        #expect(run.stopReason == .interrupted)
+        run.stop(.cancelled)
+        #expect(run.stopReason == .cancelled)
+    }
 }

@@ -127,12 +127,61 @@ import Testing
             .outOfRange("2147483648", minimum: "1", maximum: "2147483647")
         ),
         (#"{"type": "uniform", "count": 1, "shape": [3], "low": 2}"#, "/data/low", .notBelow(2, 1)),
+        (
+            #"{"type": "uniform", "count": 1, "shape": [3], "high": 1e39}"#, "/data/high",
+            .tooLarge("1e39", .float32)
+        ),
+        (
+            #"{"type": "uniform", "count": 1, "shape": [3], "low": -3e38, "high": 3e38}"#, "/data/low",
+            .tooFarApart(.float32)
+        ),
     ])
     func `Data that cannot be used are refused at their place`(
         data: String, pointer: String, reason: SpecificationFault.Reason
     ) throws {
         let text = altered(#"{"type": "normal", "count": 100, "shape": [20]}"#, data)
         #expect(try faults(text) == [pointer: reason])
+    }
+
+    /// Every number of a layer or of an architecture that the kernel is computed with.
+    @Test(arguments: [
+        ("LeakyReLU", "negative_slope"), ("ELU", "alpha"), ("CELU", "alpha"), ("Softplus", "beta"),
+        ("Softplus", "threshold"), ("Hardtanh", "max_val"), ("LayerNorm", "eps"), ("RMSNorm", "eps"),
+        ("BatchNorm1d", "eps"), ("Linear", "weight_std"), ("Linear", "bias_std"),
+    ])
+    func `A number that float32 cannot hold is refused by its name, and float64 takes it`(
+        layer: String, argument: String
+    ) throws {
+        func text(_ dtype: String, _ number: String) -> String {
+            let size = layer == "Linear" ? #", "out_features": 3"# : ""
+            return """
+                {"architecture": {"parameterization": "ntk", "layers": [{"type": "\(layer)", "\(argument)": \(number)\(size)},
+                 {"type": "Linear", "out_features": 1}]}, "seed": 0, "data": [[1, 2]], "dtype": "\(dtype)"}
+                """
+        }
+        let pointer = "/architecture/layers/0/\(argument)"
+        #expect(try faults(text("float32", "3.5e38")) == [pointer: .tooLarge("3.5e38", .float32)])
+        // The largest float32, as a decimal that is rounded to it.
+        #expect(try faults(text("float32", "3.4028235e38")) == [:])
+        #expect(try faults(text("float64", "3.5e38")) == [:])
+    }
+
+    @Test func `Scales of an architecture and ends of float64 are held to the dtype as well`() throws {
+        let scaled = altered(
+            #""architecture": {"#, #""architecture": {"parameterization": "ntk", "bias_std": 1e39, "#)
+        #expect(try faults(scaled) == ["/architecture/bias_std": .tooLarge("1e39", .float32)])
+        let wide = altered(
+            #"{"type": "normal", "count": 100, "shape": [20]}"#,
+            #"{"type": "uniform", "count": 9, "shape": [2], "low": -1e308, "high": 1e308}, "dtype": "float64""#
+        )
+        #expect(try faults(wide) == ["/data/low": .tooFarApart(.float64)])
+    }
+
+    @Test(arguments: [("CELU", "alpha"), ("Softplus", "beta")])
+    func `What is divided by must not be zero in the dtype`(layer: String, argument: String) throws {
+        let small = altered(#"{"type": "ReLU"}"#, #"{"type": "\#(layer)", "\#(argument)": 1e-60}"#)
+        #expect(try faults(small) == ["/architecture/layers/1/\(argument)": .zero(.float32)])
+        #expect(try faults(small.replacing(#""seed""#, with: #""dtype": "float64", "seed""#)) == [:])
     }
 
     @Test func `Layers whose parameters no integer counts are refused`() throws {

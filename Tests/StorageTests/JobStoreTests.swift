@@ -233,7 +233,10 @@ import Testing
             try await store.insert(try Job.sample(1).ended(.failed))
             try await store.insert(try Job.sample(2).running)
             try await store.insert(try .sample(3))
-            try await store.expire([.sample(1), .sample(2), .sample(3), .sample(4)], at: ManualClock.epoch)
+            let orphans = try await store.expire(
+                [.sample(1), .sample(2), .sample(3), .sample(4)], at: ManualClock.epoch)
+            // A failed job has no result.
+            #expect(orphans.isEmpty)
             #expect(try await store.expired(.sample(1)) == ExpiredJob(owner: nil))
             for place in 2...4 { #expect(try await store.expired(.sample(place)) == nil) }
             let left = try await store.jobs(JobQuery(state: nil, before: nil, limit: 9, owner: .anyone))
@@ -263,12 +266,14 @@ import Testing
                 try await store.finished(before: Timestamp(milliseconds: 60), limit: 9)
                     == [.sample(2), .sample(1)])
             #expect(try await store.finished(before: Timestamp(milliseconds: 99), limit: 1) == [.sample(2)])
-            #expect(
-                try await store.storedResults() == [
-                    StoredResult(digest: jobs[1].digest, jobs: [.sample(2)], byteCount: 144),
-                    StoredResult(digest: jobs[3].digest, jobs: [.sample(4)], byteCount: 144),
-                    StoredResult(digest: jobs[0].digest, jobs: [.sample(1), .sample(3)], byteCount: 144),
-                ])
+            let results = [
+                StoredResult(digest: jobs[1].digest, jobs: [.sample(2)], byteCount: 144),
+                StoredResult(digest: jobs[3].digest, jobs: [.sample(4)], byteCount: 144),
+                StoredResult(digest: jobs[0].digest, jobs: [.sample(1), .sample(3)], byteCount: 144),
+            ]
+            #expect(try await store.storedResults(limit: 9) == results)
+            #expect(try await store.storedResults(limit: 2) == Array(results[..<2]))
+            #expect(try await store.storedBytes() == 3 * 144)
             #expect(try await store.counts() == [.succeeded: 4, .queued: 1])
             #expect(try await store.succeededDigests() == Set(jobs.map(\.digest)))
             // What was taken over from another job took nobody's time.
@@ -281,6 +286,10 @@ import Testing
             let own = try await store.jobs(
                 JobQuery(state: nil, before: nil, limit: 9, owner: .named("ada")))
             #expect(own.map(\.id) == [.sample(3), .sample(2), .sample(1)])
+            // The first job's result is the third's as well.
+            let orphans = try await store.expire([.sample(1), .sample(4)], at: ManualClock.epoch)
+            #expect(orphans == [jobs[3].digest])
+            #expect(try await store.storedBytes() == 2 * 144)
         }
     }
 }

@@ -12,13 +12,19 @@ package final class ScriptedJobStore: JobStore {
     private let jobs = MemoryJobStore()
     private let faults: Mutex<[Call: StoreError]>
     private let gates: [Call: Gate]
+    private let doors: [Call: Gate]
 
     /// - Parameters:
     ///   - faults: Which calls fail; each does once.
     ///   - gates: Which calls return only when their gate is open; what they do is done before.
-    package init(failingOnce faults: [Call: StoreError] = [:], holding gates: [Call: Gate] = [:]) {
+    ///   - doors: Which calls do something, or fail, only when their gate is open.
+    package init(
+        failingOnce faults: [Call: StoreError] = [:], holding gates: [Call: Gate] = [:],
+        delaying doors: [Call: Gate] = [:]
+    ) {
         self.faults = Mutex(faults)
         self.gates = gates
+        self.doors = doors
     }
 
     private func perform(_ call: Call) throws(StoreError) {
@@ -47,9 +53,11 @@ extension ScriptedJobStore {
         try await jobs.succeededDigests()
     }
 
-    package func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError) {
+    package func expire(
+        _ ids: [JobID], at time: Timestamp
+    ) async throws(StoreError) -> Set<KernelDigest> {
         try perform(.expire)
-        try await jobs.expire(ids, at: time)
+        return try await jobs.expire(ids, at: time)
     }
 
     package func expired(_ id: JobID) async throws(StoreError) -> ExpiredJob? {
@@ -60,8 +68,10 @@ extension ScriptedJobStore {
         try await jobs.finished(before: time, limit: limit)
     }
 
-    package func storedResults() async throws(StoreError) -> [StoredResult] {
-        try await jobs.storedResults()
+    package func storedBytes() async throws(StoreError) -> Double { try await jobs.storedBytes() }
+
+    package func storedResults(limit: Int) async throws(StoreError) -> [StoredResult] {
+        try await jobs.storedResults(limit: limit)
     }
 
     package func counts() async throws(StoreError) -> [JobState: Int] {
@@ -88,6 +98,7 @@ extension ScriptedJobStore {
     }
 
     package func replace(_ job: Job, ifIn state: JobState, attempt: Int) async throws(StoreError) -> Bool {
+        await doors[.replace(job.state)]?.pass()
         try perform(.replace(job.state))
         let isReplaced = try await jobs.replace(job, ifIn: state, attempt: attempt)
         await gates[.replace(job.state)]?.pass()

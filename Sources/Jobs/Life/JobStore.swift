@@ -38,7 +38,9 @@ package protocol JobStore: Sendable {
     func delete(_ id: JobID) async throws(StoreError) -> Bool
 
     /// Forgets jobs in final states, but not that they have been there.
-    func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError)
+    ///
+    /// - Returns: The digests of those results that no succeeded job has any more.
+    func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError) -> Set<KernelDigest>
 
     /// Whose job it was that has expired; nil if none of that name has.
     func expired(_ id: JobID) async throws(StoreError) -> ExpiredJob?
@@ -46,8 +48,11 @@ package protocol JobStore: Sendable {
     /// Jobs in final states that ended before a moment, the oldest end first.
     func finished(before time: Timestamp, limit: Int) async throws(StoreError) -> [JobID]
 
+    /// Bytes of the succeeded jobs' results, each counted once.
+    func storedBytes() async throws(StoreError) -> Double
+
     /// The succeeded jobs' results, each once, the one whose last job ended first at the front.
-    func storedResults() async throws(StoreError) -> [StoredResult]
+    func storedResults(limit: Int) async throws(StoreError) -> [StoredResult]
 
     /// How many jobs there are in each state.
     func counts() async throws(StoreError) -> [JobState: Int]

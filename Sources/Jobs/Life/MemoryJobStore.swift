@@ -84,11 +84,19 @@ extension MemoryJobStore {
         Set(succeeded.map(\.digest))
     }
 
-    package func expire(_ ids: [JobID], at time: Timestamp) async throws(StoreError) {
+    package func expire(
+        _ ids: [JobID], at time: Timestamp
+    ) async throws(StoreError) -> Set<KernelDigest> {
         state.withLock { state in
-            for id in ids where state.jobs[id]?.state.isFinal == true {
-                state.expired[id] = ExpiredJob(owner: state.forget(id)?.owner)
+            var digests: Set<KernelDigest> = []
+            for id in ids {
+                guard let job = state.jobs[id], job.state.isFinal else { continue }
+                if job.state == .succeeded { digests.insert(job.digest) }
+                _ = state.forget(id)
+                state.expired[id] = ExpiredJob(owner: job.owner)
             }
+            for job in state.jobs.values where job.state == .succeeded { digests.remove(job.digest) }
+            return digests
         }
     }
 
@@ -104,19 +112,23 @@ extension MemoryJobStore {
             .map(\.id)
     }
 
-    package func storedResults() async throws(StoreError) -> [StoredResult] {
+    package func storedBytes() async throws(StoreError) -> Double {
+        let groups = Dictionary(grouping: succeeded, by: \.digest).values
+        return groups.reduce(0) { $0 + $1[0].order.form.byteCount }
+    }
+
+    package func storedResults(limit: Int) async throws(StoreError) -> [StoredResult] {
         let groups = Dictionary(grouping: succeeded, by: \.digest).values
         let results = groups.map { jobs in
-            (
-                end: jobs.compactMap(\.finishedAt).max() ?? Timestamp(milliseconds: 0),
+            let ends = jobs.map { ($0.finishedAt ?? Timestamp(milliseconds: 0), $0.id) }
+            return (
+                end: ends.max(by: <) ?? ends[0],
                 result: StoredResult(
                     digest: jobs[0].digest, jobs: jobs.map(\.id).sorted(),
                     byteCount: jobs[0].order.form.byteCount)
             )
         }
-        return results.sorted {
-            ($0.end, $0.result.digest.hexadecimal) < ($1.end, $1.result.digest.hexadecimal)
-        }.map(\.result)
+        return results.sorted { $0.end < $1.end }.prefix(limit).map(\.result)
     }
 
     package func counts() async throws(StoreError) -> [JobState: Int] {

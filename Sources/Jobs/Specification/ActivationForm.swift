@@ -54,8 +54,9 @@ extension Activation {
 extension ObjectReader {
     fileprivate mutating func nonzero(_ name: String, default fallback: Double) -> Double? {
         let number = number(name) ?? fallback
-        if number == 0 {
-            faults.add(.zero, at: pointer.member(name))
+        let type = elementType ?? .float64
+        if type.loses(number) {
+            faults.add(.zero(type), at: pointer.member(name))
             return nil
         }
         return number

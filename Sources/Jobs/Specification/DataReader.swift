@@ -5,6 +5,7 @@ internal import NeuralKernels
 struct DataReader {
     let faults: FaultList
     let stored: StoredDataReader
+    private var elementType: ElementType { stored.elementType }
 
     /// What could be read of a data set.
     struct Reading {
@@ -24,7 +25,9 @@ struct DataReader {
     }
 
     private func described(_ value: JSONValue, at pointer: JSONPointer) -> Reading {
-        guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return Reading() }
+        guard var reader = ObjectReader(value, at: pointer, faults: faults, numbers: elementType) else {
+            return Reading()
+        }
         guard reader.required(Wire.type) != nil, let type = reader.string(Wire.type) else { return Reading() }
         let types = [Wire.normal, Wire.uniform, Wire.sphere, Wire.circle, Wire.dataset]
         guard types.contains(type) else {
@@ -48,6 +51,11 @@ struct DataReader {
             let (low, high) = (reader.number(Wire.low) ?? 0, reader.number(Wire.high) ?? 1)
             guard low <= high else {
                 faults.add(.notBelow(low, high), at: reader.pointer.member(Wire.low))
+                return nil
+            }
+            // As torch, which draws a number in 0…1 and multiplies it.
+            guard elementType.holds(elementType.distance(from: low, to: high)) else {
+                faults.add(.tooFarApart(elementType), at: reader.pointer.member(Wire.low))
                 return nil
             }
             return .uniform(low: low, high: high)

@@ -6,6 +6,7 @@ struct LayerReader {
     /// The architecture's own scales, for layers that have none.
     let scale: WeightScale
     let parameterization: Parameterization
+    let elementType: ElementType
 
     /// How many layers a list may have.
     static let maximumLayers = 1024
@@ -26,7 +27,9 @@ struct LayerReader {
     }
 
     private func layer(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) -> Layer? {
-        guard var reader = ObjectReader(value, at: pointer, faults: faults) else { return nil }
+        guard var reader = ObjectReader(value, at: pointer, faults: faults, numbers: elementType) else {
+            return nil
+        }
         guard reader.required(Wire.type) != nil, let name = reader.string(Wire.type) else { return nil }
         let layer: Layer?
         if let read = Self.forms[name] {

@@ -1,4 +1,5 @@
 internal import JSON
+internal import NeuralKernels
 
 /// Takes an object apart member by member and notes all that is wrong with it.
 ///
@@ -7,17 +8,23 @@ internal import JSON
 struct ObjectReader {
     let pointer: JSONPointer
     let faults: FaultList
+    /// What the numbers are computed in, if they are: they must not be infinite there.
+    let elementType: ElementType?
     private let object: JSONObject
     private var known: [String] = []
 
     /// - Returns: nil, with the fault noted, when the value is no object.
-    init?(_ value: JSONValue, at pointer: JSONPointer, faults: FaultList) {
+    init?(
+        _ value: JSONValue, at pointer: JSONPointer, faults: FaultList,
+        numbers elementType: ElementType? = nil
+    ) {
         guard case .object(let object) = value else {
             faults.add(.wrongType(expected: .object, found: JSONKind(of: value)), at: pointer)
             return nil
         }
         self.pointer = pointer
         self.faults = faults
+        self.elementType = elementType
         self.object = object
     }
 
@@ -54,12 +61,16 @@ extension ObjectReader {
         return bool
     }
 
-    /// A finite number; null is as if it were not there, as torch's None.
+    /// A number that is finite in what it is computed in; null is as if it were not there, as torch's None.
     mutating func number(_ name: String) -> Double? {
         guard let value = value(name), value != .null else { return nil }
         guard case .number(let number) = value else { return wrongType(name, .number, value) }
         guard number.value.isFinite else {
             faults.add(.notFinite(number.text), at: pointer.member(name))
+            return nil
+        }
+        if let elementType, !elementType.holds(number.value) {
+            faults.add(.tooLarge(number.text, elementType), at: pointer.member(name))
             return nil
         }
         return number.value

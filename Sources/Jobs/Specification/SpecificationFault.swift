@@ -17,6 +17,10 @@ package struct SpecificationFault: Hashable, Sendable {
         case notFinite(String)
         /// Finite, but infinite in the specification's dtype.
         case overflows(ElementType, index: [Int])
+        /// A number of its own of which that holds.
+        case tooLarge(String, ElementType)
+        /// Two ends that are further apart than the dtype's largest number.
+        case tooFarApart(ElementType)
         case notOneOf([String], found: String)
         /// Part of the format, but not of this version.
         case notAvailable(String)
@@ -29,7 +33,7 @@ package struct SpecificationFault: Hashable, Sendable {
         case shapesDiffer(data: [Int], against: [Int])
         /// Two arguments contradict each other.
         case notBelow(Double, Double)
-        case zero
+        case zero(ElementType)
         /// `weight_std` and `bias_std` belong to other parameterizations than torch's own.
         case needsScaledParameterization
         case tooManyElements(limit: Int)

@@ -30,10 +30,10 @@ package enum SpecificationReader {
     ) -> Specification? {
         guard var reader = ObjectReader(document, at: .document, faults: faults) else { return nil }
         let name = name(&reader)
-        let description = architecture(&reader, faults)
+        let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
+        let description = architecture(&reader, elementType, faults)
         let seed = reader.required(Wire.seed) == nil ? nil : reader.seed(Wire.seed)
         let profile = profile(&reader, faults)
-        let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
         let dataReader = DataReader(
             faults: faults, stored: StoredDataReader(known: datasets, elementType: elementType))
         let data = reader.required(Wire.data).map {
@@ -131,7 +131,7 @@ package enum SpecificationReader {
         guard elementType == .float32 else { return }
         for (source, name) in [(data, Wire.data), (against, Wire.against)] {
             guard case .inline(let inline) = source else { continue }
-            guard let index = inline.values.firstIndex(where: { Float($0).isInfinite }) else { continue }
+            guard let index = inline.values.firstIndex(where: { !elementType.holds($0) }) else { continue }
             let features = inline.sampleShape.reduce(1, *)
             faults.add(
                 .overflows(elementType, index: [index / features, index % features]),
@@ -166,11 +166,11 @@ extension SpecificationReader {
     }
 
     private static func architecture(
-        _ document: inout ObjectReader, _ faults: FaultList
+        _ document: inout ObjectReader, _ elementType: ElementType, _ faults: FaultList
     ) -> (parameterization: Parameterization, layers: [Layer?])? {
         let pointer = document.pointer.member(Wire.architecture)
         guard let value = document.required(Wire.architecture),
-            var reader = ObjectReader(value, at: pointer, faults: faults)
+            var reader = ObjectReader(value, at: pointer, faults: faults, numbers: elementType)
         else { return nil }
         let parameterization = reader.choice(Wire.parameterization, default: Parameterization.torch)
         let (weight, bias) = ScaleReader.read(&reader, parameterization)
@@ -179,7 +179,7 @@ extension SpecificationReader {
         guard let list else { return nil }
         let layers = LayerReader(
             scale: WeightScale(weightDeviation: weight ?? 2.0.squareRoot(), biasDeviation: bias ?? 0),
-            parameterization: parameterization
+            parameterization: parameterization, elementType: elementType
         ).layers(list, at: pointer.member(Wire.layers), faults: faults)
         return layers.map { (parameterization, $0) }
     }

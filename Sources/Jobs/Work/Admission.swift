@@ -17,19 +17,19 @@ extension JobQueue {
             return Receipt(job: earlier, isReplay: true)
         }
         guard !isDraining else { throw .draining }
-        guard backlog.count + arriving < settings.capacity else {
+        guard backlog.count + arriving.count < settings.capacity else {
             throw .queueFull(capacity: settings.capacity)
-        }
-        arriving += 1
-        if let key = request?.key { arrivingKeys.insert(key) }
-        defer {
-            arriving -= 1
-            if let key = request?.key { arrivingKeys.remove(key) }
         }
         let now = clock.now()
         var job = Job(
             id: identifiers.next(at: now, using: &random), order: submission.order, owner: owner,
             createdAt: now)
+        arriving.insert(job.id)
+        if let key = request?.key { arrivingKeys.insert(key) }
+        defer {
+            arriving.remove(job.id)
+            if let key = request?.key { arrivingKeys.remove(key) }
+        }
         beginAdoption(of: job.digest)
         defer { endAdoption(of: job.digest) }
         do throws(StoreError) {
@@ -40,6 +40,10 @@ extension JobQueue {
         }
         report(.accepted(job))
         history.note(job)
+        if let ended = overtaken.removeValue(forKey: job.id) {
+            job = ended
+            announce(job)
+        }
         if job.state == .queued {
             // One that waits may find its kernel known when its turn comes.
             fresh = backlog.isEmpty ? (job, submission.specification) : nil

@@ -30,9 +30,9 @@ struct Backlog {
         ids.insert(entry.id)
     }
 
-    /// Gives back what was taken out.
+    /// Gives back what was taken out, before everything that came later.
     mutating func putBack(_ entry: Entry) {
-        entries.insert(entry, at: 0)
+        entries.insert(entry, at: entries.firstIndex { entry.id < $0.id } ?? entries.endIndex)
         ids.insert(entry.id)
     }
 

@@ -25,11 +25,19 @@ extension JobQueue {
             ended = try await attempt(entry.id, run, lane)
         } catch {
             report(.unrecorded(entry.id, error))
-            isPostponed = unrecorded[entry.id] == nil
+            // What was cancelled meanwhile need not begin any more.
+            isPostponed = unrecorded[entry.id] == nil && run.stopReason != .cancelled
         }
+        // A cancellation that was accepted while the job went back to the queue holds nevertheless.
+        if let queued = ended, queued.state == .queued, run.stopReason == .cancelled {
+            ended = await cancelled(queued)
+        }
+        // Of a job that was deleted while its worker was at it.
+        if ended == nil, !isPostponed, unrecorded[entry.id] == nil { try? await dropResult(entry.digest) }
         running[lane] = nil
         if isPostponed { backlog.putBack(entry) }
-        waiters.releaseAll(for: entry.id, with: ended)
+        // Who waits for a job that could not begin waits on, unless nothing will begin here any more.
+        if !isPostponed || isDraining { waiters.releaseAll(for: entry.id, with: ended) }
         // What the store does not let begin now waits for the next job, or for the upkeep.
         guard !isPostponed else { return }
         if let ended, ended.state == .succeeded { await complete(equalTo: ended) }
@@ -54,12 +62,14 @@ extension JobQueue {
         guard try await store.replace(job, ifIn: .queued, attempt: earlierAttempts) else { return nil }
         report(.started(job))
         history.note(job)
-        let outcome: Worker.Outcome
+        var outcome: Worker.Outcome
         do throws(StoreError) {
             outcome = try await self.outcome(of: job, ready?.specification, run, lane)
         } catch {
             outcome = .failed(JobFailure(error))
         }
+        // A job that was cancelled after the service had begun to stop does not go back to the queue.
+        if outcome == .stopped(.interrupted), let reason = run.stopReason { outcome = .stopped(reason) }
         job.end(with: outcome, at: clock.now())
         return try await record(job)
     }
@@ -69,7 +79,9 @@ extension JobQueue {
     ) async throws(StoreError) -> Worker.Outcome {
         guard let worker = workers[lane] else { preconditionFailure("every lane has its worker") }
         let source: Worker.Source
-        if let specification {
+        if let reason = run.stopReason {
+            return .stopped(reason)
+        } else if let specification {
             // Of a fresh job it was asked when it came.
             source = .ready(specification)
         } else if let known = try await knownResult(job.digest) {
@@ -99,6 +111,14 @@ extension JobQueue {
         }
         announce(job)
         return job
+    }
+
+    /// A job that went back to the queue, as its cancellation leaves it.
+    private func cancelled(_ queued: Job) async -> Job? {
+        do throws(StoreError) { return try await cancel(queued.id) } catch {
+            report(.unrecorded(queued.id, error))
+            return queued
+        }
     }
 
     func announce(_ job: Job) {

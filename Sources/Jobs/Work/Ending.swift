@@ -33,29 +33,39 @@ extension JobQueue {
 
     /// Cancels a job that is not over.
     ///
-    /// A running job stops before its next piece of work; its state changes then.
+    /// A running job stops before its next piece of work; its state changes then. Any other is cancelled when this
+    /// returns: it and the start of a worker race for the store, which takes one of them.
     /// - Returns: The job as it is now, or nil if there is none.
+    /// - Throws: ``StoreError``; nothing has been cancelled then.
     package func cancel(_ id: JobID) async throws(StoreError) -> Job? {
-        guard var job = try await store.job(id) else { return nil }
-        if let run = run(of: id) {
-            run.stop(.cancelled)
-            return job
+        while true {
+            let found = try await store.job(id)
+            guard let job = found, !job.state.isFinal else { return found }
+            if job.state == .running, let run = run(of: id) {
+                run.stop(.cancelled)
+                return job
+            }
+            // What is running in the store alone has ended here without the store's taking it.
+            if let cancelled = try await endCancelled(job) { return cancelled }
         }
-        // What is running in the store alone has ended here without the store's taking it.
-        let earlier = job.state
-        guard earlier == .running || earlier == .queued && backlog.contains(id) else { return job }
-        job.state = .cancelled
-        job.finishedAt = clock.now()
-        guard try await store.replace(job, ifIn: earlier, attempt: job.attempt) else {
-            // Meanwhile a worker has begun with it, or somebody else has cancelled it.
-            run(of: id)?.stop(.cancelled)
-            return try await store.job(id)
-        }
-        backlog.remove(id)
-        unrecorded[id] = nil
-        announce(job)
-        waiters.releaseAll(for: id, with: job)
+    }
+
+    /// Ends a job that no worker has begun with, or whose end the store did not take.
+    ///
+    /// - Returns: The cancelled job; nil if it has changed meanwhile.
+    private func endCancelled(_ earlier: Job) async throws(StoreError) -> Job? {
+        var job = earlier
+        job.end(with: .stopped(.cancelled), at: clock.now())
+        guard try await store.replace(job, ifIn: earlier.state, attempt: earlier.attempt) else { return nil }
+        backlog.remove(job.id)
+        unrecorded[job.id] = nil
+        // Of a worker that was about to begin: should the store refuse that, the job does not come back.
+        run(of: job.id)?.stop(.cancelled)
+        if arriving.contains(job.id) { overtaken[job.id] = job } else { announce(job) }
+        waiters.releaseAll(for: job.id, with: job)
         dropDraft(of: job.digest)
+        // What it may have computed, before the store refused its end; otherwise the next start removes it.
+        if earlier.state == .running { try? await dropResult(job.digest) }
         return job
     }
 

@@ -22,8 +22,10 @@ package actor JobQueue {
     var identifiers = JobIDSequence()
     var random = SystemRandomNumberGenerator()
     var backlog = Backlog()
-    /// How many jobs are on their way into the store.
-    var arriving = 0
+    /// The jobs on their way into the store.
+    var arriving: Set<JobID> = []
+    /// Those of them that were cancelled as soon as they were in it, as they ended.
+    var overtaken: [JobID: Job] = [:]
     /// The keys that their jobs come under.
     var arrivingKeys: Set<IdempotencyKey> = []
     var running: [Lane: (job: JobID, run: Run, isShort: Bool)] = [:]

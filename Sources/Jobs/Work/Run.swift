@@ -69,9 +69,12 @@ final class Run: Sendable {
         }
     }
 
-    /// Asks the worker to stop before its next piece; the first reason counts.
+    /// Asks the worker to stop before its next piece; the first reason counts, but for an interruption: nobody goes
+    /// on with a job that is cancelled as well.
     func stop(_ reason: Stop) {
-        state.withLock { $0.stop = $0.stop ?? reason }
+        state.withLock { state in
+            if state.stop == nil || reason == .cancelled && state.stop == .interrupted { state.stop = reason }
+        }
     }
 
     var stopReason: Stop? { state.withLock { $0.stop } }

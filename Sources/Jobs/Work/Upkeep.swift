@@ -3,9 +3,9 @@ extension JobQueue {
     /// Offers the store what it could not take, and lets jobs expire that have been kept long enough.
     package func maintain() async throws(StoreError) {
         runNext()
-        for (id, job) in unrecorded {
+        for job in unrecorded.values.sorted(by: { $0.id < $1.id }) {
             if try await store.replace(job, ifIn: .running, attempt: job.attempt) { announce(job) }
-            unrecorded[id] = nil
+            unrecorded[job.id] = nil
         }
         if let age = settings.retention.age { try await expire(olderThan: age) }
         if let bytes = settings.retention.bytes { try await expire(beyond: bytes) }
@@ -24,25 +24,29 @@ extension JobQueue {
 
     /// Lets the results go that have been there longest, until the rest fits.
     private func expire(beyond bytes: Double) async throws(StoreError) {
-        let stored = try await store.storedResults()
-        var total = stored.reduce(0) { $0 + $1.byteCount }
-        for result in stored where total > bytes {
+        var total = try await store.storedBytes()
+        while total > bytes {
+            let oldest = try await store.storedResults(limit: Self.batch)
+            let isAll = oldest.count < Self.batch
+            var ids: [JobID] = []
             // The newest stays, whatever its size: somebody has just waited for it.
-            guard result != stored.last else { return }
-            try await expire(result.jobs)
-            total -= result.byteCount
+            for result in isAll ? oldest.dropLast() : oldest[...] where total > bytes {
+                ids += result.jobs
+                total -= result.byteCount
+            }
+            try await expire(ids)
+            guard !isAll else { return }
         }
     }
 
     private func expire(_ ids: [JobID]) async throws(StoreError) {
         guard !ids.isEmpty else { return }
-        var digests: Set<KernelDigest> = []
-        for id in ids { if let job = try await store.job(id) { digests.insert(job.digest) } }
-        try await store.expire(ids, at: clock.now())
+        let orphans = try await store.expire(ids, at: clock.now())
         for id in ids {
             history.forget(id)
             report(.expired(id))
         }
-        for digest in digests { try await dropResult(digest) }
+        // A job that is about to have succeeded with it takes it over.
+        for digest in orphans where adopting[digest] == nil { try results.remove(digest) }
     }
 }
