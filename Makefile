@@ -9,6 +9,7 @@ DATA ?= data
 # How long those targets run that look for faults; each has its own default.
 fuzz: SECONDS ?= 20
 soak: SECONDS ?= 600
+api-check: SECONDS ?= 60
 crash: KILLS ?= 200
 # The same SEED plays the same again; without one each takes its own, and says which.
 seed = $(if $(SEED),--seed $(SEED))
@@ -20,7 +21,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench bench-http lint format clean packages \
-	fuzz conformance fire soak crash tsan asan
+	fuzz conformance api-check fire soak crash tsan asan
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +58,10 @@ conformance: packages ## Play the request vectors on connections, plain and over
 	swift build -c release --product ntkd-echo
 	Tests/Conformance/run.py .build/release/ntkd-echo $(seed)
 	Tests/Conformance/run.py .build/release/ntkd-echo --tls $(seed)
+
+api-check: packages ## Hold a running ntkd to its OpenAPI document with schemathesis, for SECONDS (60)
+	swift build -c release --product ntkd
+	"$$(Tests/Contract/setup.sh)" Tests/Contract/contract.py .build/release/ntkd --seconds $(SECONDS) $(seed)
 
 fire: packages ## Attack a running ntkd with hostile clients, and scan its TLS; two to three minutes
 	@.make/packages slowhttptest sslscan testssl.sh

@@ -1,0 +1,64 @@
+"""Requests whose answers are known: those that the OpenAPI document shows, with jobs and data sets that there are."""
+import json
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+NUMBERS = [[0, 1], [1, 0], [0.5, 0.5]]
+BODIES = {"application/json": json.dumps(NUMBERS).encode(), "text/csv": b"0,1\n1,0\n",
+          "application/x-npy": b"\x93NUMPY\x01\x00\x3a\x00" + b"{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2)}\n"
+          + bytes([0, 1, 1, 0])}
+
+
+def document_faults(document):
+    """What the validator says against the document."""
+    return [f"openapi.json: {error.json_path}: {error.message}" for error in OpenAPIV31SpecValidator(document).iter_errors()]
+
+
+def known(client):
+    """Two jobs with a mean, so that every result is there, and two data sets: the last of each is there to be removed."""
+    layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]
+    specification = {"architecture": {"layers": layers}, "seed": 1, "data": NUMBERS, "kernel": {"samples": 2}}
+    found = {"jobs": [], "datasets": []}
+    for number in range(2):
+        status, job = client.submit(specification)
+        if status != 200 or job["state"] != "succeeded":
+            raise SystemExit(f"the job to ask about: {status} {job}")
+        found["jobs"].append(job["id"])
+        status, _, body = client.ask("POST", "/v1/datasets", ["Content-Type: text/csv"], f"1,{number}\n3,4\n".encode())
+        if status != 201:
+            raise SystemExit(f"the data set to ask about: {status} {body}")
+        found["datasets"].append(json.loads(body)["id"])
+    return found
+
+
+def requests(document, known):
+    """Every operation with every example of its body: a method, a path, fields and a body."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            target = path.replace("{slug}", "invalid-specification")
+            if "{id}" in path:
+                target = path.replace("{id}", known[path.split("/")[2]][-1 if method == "delete" else 0])
+            content = operation.get("requestBody", {}).get("content", {})
+            for media_type, form in content.items():
+                values = [json.dumps(each["value"]).encode() for each in form.get("examples", {}).values()]
+                for body in values or [BODIES[media_type]]:
+                    yield operation, method.upper(), target, [f"Content-Type: {media_type}", "Prefer: wait=60"], body
+            if not content:
+                yield operation, method.upper(), target, [], b""
+
+
+def play(client, document, known):
+    """How many requests there were, and which had no success that the document lists."""
+    faults, count = [], 0
+    for operation, method, path, fields, body in requests(document, known):
+        count += 1
+        status, answer, text = client.ask(method, path, fields, body)
+        form = operation["responses"].get(str(status))
+        media_type = answer.get("content-type", "").partition(";")[0]
+        if form is None or not 200 <= status < 300:
+            faults.append(f"{method} {path}: {status} {text[:200]!r}")
+        elif media_type not in form.get("content", {"": None}):
+            faults.append(f"{method} {path}: {status} with {media_type}")
+        elif (method, path) == ("POST", "/v1/jobs") and json.loads(text)["state"] != "succeeded":
+            faults.append(f"{method} {path}: {text[:200]!r}")
+    return count, faults
