@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Endpoints
 internal import Foundation
+internal import Glibc
 internal import HTTP
 internal import Jobs
 internal import LinearAlgebra
@@ -138,7 +139,8 @@ struct Daemon {
         let second = Task { [logger] in
             guard let second = await signals.next() else { return }
             logger.warning("ending at once", metadata: ["signal": "\(second)"])
-            Foundation.exit(1)
+            // No farewells, as exit(3) has them: OpenBLAS frees its memory there, in which threads still compute.
+            Glibc._exit(1)
         }
         async let jobsDrained: Void = jobs.drain(within: settings.drainSeconds)
         // A little longer than the job, whose end some request may be waiting for.
