@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import time
 
-from inspection import inspect
+from inspection import inspect, rows
 from running import Running
 from work import look, specification, submit
 
@@ -74,6 +74,15 @@ def damages(content, chance):
     }
 
 
+def is_whole(data):
+    """Whether SQLite finds nothing wrong: a log that holds every damaged page makes a database whole again, and the
+    first page, with the header, is in every log that has seen a start."""
+    try:
+        return rows(data)[1] == ["ok"]
+    except sqlite3.DatabaseError:
+        return False
+
+
 def damaged(arguments, directory):
     """The start refuses a database that is damaged, names it and leaves it as it is; also one of a killed process."""
     faults, whole, chance = [], pathlib.Path(directory, "whole"), random.Random(arguments.seed)
@@ -93,7 +102,9 @@ def damaged(arguments, directory):
     running = Running(arguments.ntkd, killed)
     running.listens()
     client = running.client()
-    submit(client, specification("small", 50), "small-50", wait=20)
+    status, job = submit(client, specification("small", 50), "small-50", wait=60)
+    if status != 200 or job["state"] != "succeeded":
+        faults.append(f"the last job before the kill is {status} {job['state']}")
     client.close()
     running.kill()
     count = refused = 0
@@ -105,16 +116,17 @@ def damaged(arguments, directory):
             file = data / "ntkd.sqlite"
             file.write_bytes(bytes)
             count += 1
-            results = sorted(os.listdir(data / "results"))
+            results, healed = sorted(os.listdir(data / "results")), is_whole(data)
             running = Running(arguments.ntkd, data)
             listens = running.listens(20)
             code = running.kill() if listens else running.process.wait(20)
             said = running.words().strip()
             name = f"a database of a {'killed' if source == killed else 'stopped'} service, {name}"
             if listens:
-                # A log that holds every page of the database makes it whole again.
-                if source == whole or inspect(data):
-                    faults.append(f"{name}: the service starts")
+                faults += [f"{name}: the service starts, and {fault}" for fault in inspect(data)]
+            if listens != healed:
+                faults.append(f"{name}: the service {'starts' if listens else 'does not start: ' + said}")
+            if listens:
                 continue
             refused += 1
             last = said.replace(str(data), "DIRECTORY")
