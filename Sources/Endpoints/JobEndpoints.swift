@@ -107,7 +107,8 @@ enum JobEndpoints {
             throw Problem.unknownJob(found.id.description)
         }
         var response = try await response(about: job, to: request.head, service)
-        response.status = job.state.isFinal ? .ok : .accepted
+        // Its worker has yet to stop.
+        response.status = found.state == .running && job.state == .cancelled ? .accepted : .ok
         return response
     }
 

@@ -178,7 +178,7 @@ import Testing
         let queued = try await desk.workshop.queue.submit(try .small(seed: 2))
         let accepted = try await desk.ask("POST /v1/jobs/\(job.id)/cancel")
         #expect(accepted.status == 202)
-        #expect(try accepted.json()["state"] == .string("running"))
+        #expect(try accepted.json()["state"] == .string("cancelled"))
         let done = try await desk.ask("POST /v1/jobs/\(queued.id)/cancel")
         #expect(done.status == 200)
         #expect(try done.json()["state"] == .string("cancelled"))

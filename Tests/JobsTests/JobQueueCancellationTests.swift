@@ -42,24 +42,64 @@ import Testing
         let workshop = Workshop(results: ScriptedResultStore(blocking: .create, at: gate))
         let job = try await workshop.queue.submit(try .small(seed: 1))
         await gate.arrival()
-        #expect(try await workshop.queue.cancel(job.id)?.state == .running)
-        gate.open()
-        let ended = try #require(try await workshop.queue.wait(for: job.id, seconds: nil))
+        let waited = Task { try await workshop.queue.wait(for: job.id, seconds: nil) }
+        let ended = try #require(try await workshop.queue.cancel(job.id))
         #expect(ended.state == .cancelled)
-        #expect(ended.finishedAt != nil)
+        #expect(ended.startedAt != nil && ended.finishedAt != nil)
         #expect(ended.result == nil)
+        // At once, whatever becomes of its worker, which keeps the lane until it has stopped.
+        #expect(try await workshop.store.job(job.id) == ended)
+        #expect(try await waited.value == ended)
+        #expect(await !workshop.queue.isIdle)
+        gate.open()
+        await workshop.queue.drain(within: 60)
         #expect(workshop.results.count(.write) == 0)
         #expect(workshop.results.count(.discard) == 1)
         #expect(try workshop.results.digests().isEmpty)
-        // And its successor runs.
-        #expect(try await workshop.finished(try .small(seed: 2))?.state == .succeeded)
+        #expect(try await workshop.store.job(job.id) == ended)
+        #expect(workshop.ends(of: job.id) == 1)
+    }
+
+    @Test func `A cancelled job's successor begins when its worker has stopped`() async throws {
+        let (workshop, job) = try await held()
+        _ = try await workshop.queue.cancel(job.id)
+        let second = try await workshop.queue.submit(try .small(seed: 2))
+        await workshop.settle()
+        #expect(await workshop.queue.depth == 1)
+        gate.open()
+        #expect(try await workshop.queue.wait(for: second.id, seconds: nil)?.state == .succeeded)
+    }
+
+    @Test func `A result that is there when its job is cancelled is dropped`() async throws {
+        let workshop = Workshop(store: ScriptedJobStore(delaying: [.replace(.succeeded): gate]))
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        #expect(try workshop.results.digests() == [job.digest])
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        gate.open()
+        await workshop.queue.drain(within: 60)
+        #expect(try await workshop.store.job(job.id)?.state == .cancelled)
+        #expect(try workshop.results.digests().isEmpty)
+        #expect(workshop.ends(of: job.id) == 1)
+    }
+
+    @Test func `A cancellation of a running job that the store refuses is not accepted`() async throws {
+        let store = ScriptedJobStore(
+            failingOnce: [.replace(.cancelled): .full], holding: [.replace(.running): gate])
+        let workshop = Workshop(store: store)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        await #expect(throws: StoreError.full) { try await workshop.queue.cancel(job.id) }
+        gate.open()
+        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .succeeded)
     }
 
     @Test func `A job that is cancelled before its worker begins computes nothing`() async throws {
         let (workshop, job) = try await held()
         _ = try await workshop.queue.cancel(job.id)
         gate.open()
-        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .cancelled)
+        await workshop.queue.drain(within: 60)
+        #expect(try await workshop.store.job(job.id)?.state == .cancelled)
         #expect(workshop.results.count(.create) == 0)
     }
 
@@ -133,10 +173,11 @@ import Testing
         await workshop.settle()
         began.open()
         await gate.arrival()
-        #expect(try await workshop.queue.cancel(job.id)?.state == .running)
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
         gate.open()
         await drained
         #expect(try await store.job(job.id)?.state == .cancelled)
+        #expect(workshop.ends(of: job.id) == 1)
     }
 
     @Test func `A result whose job is cancelled after the store refused its end is removed`() async throws {

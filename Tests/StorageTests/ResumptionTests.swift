@@ -108,6 +108,31 @@ import Testing
         #expect(!directory.names().contains { $0.hasSuffix(".partial") })
     }
 
+    @Test(arguments: Kind.allCases)
+    func `A running job that is cancelled stays so when the process dies before its worker stops`(
+        kind: Kind
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let store: any JobStore =
+            switch kind {
+            case .memory: MemoryJobStore()
+            case .file: try SQLiteJobStore(path: directory.path("jobs.sqlite"))
+            }
+        let mortal = MortalJobStore(store)
+        let workshop = Workshop(store: mortal)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        while mortal.held.isEmpty { await Task.yield() }
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        mortal.die()
+        let next = Workshop(store: store)
+        try await next.queue.start()
+        await next.settle()
+        #expect(try await store.job(job.id)?.state == .cancelled)
+        #expect(await next.queue.isIdle)
+        #expect(next.started.isEmpty)
+        withExtendedLifetime(directory) {}
+    }
+
     @Test func `A job that is cancelled leaves nothing to go on with`() async throws {
         let directory = try TemporaryDirectory()
         let results = FileResultStore(directory: directory.path, isLasting: true)
@@ -121,9 +146,9 @@ import Testing
         let workshop = Workshop(store: store, results: scripted, memory: 1, machine: "one")
         try await workshop.queue.start()
         await gate.arrival()
-        _ = try await workshop.queue.cancel(job.id)
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
         gate.open()
-        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .cancelled)
+        await workshop.queue.drain(within: 60)
         #expect(directory.names().isEmpty)
     }
 }

@@ -42,6 +42,11 @@ package struct Workshop: Sendable {
         events.compactMap { if case .started(let job) = $0 { job.id } else { nil } }
     }
 
+    /// How often a job's end has been reported.
+    package func ends(of id: JobID) -> Int {
+        events.count { if case .ended(let job) = $0 { job.id == id && job.state.isFinal } else { false } }
+    }
+
     /// Submits a job and returns it as it is in the end.
     package func finished(_ specification: Specification) async throws -> Job? {
         try await queue.wait(for: try await queue.submit(specification).id, seconds: nil)

@@ -28,12 +28,11 @@ extension JobQueue {
             // What was cancelled meanwhile need not begin any more.
             isPostponed = unrecorded[entry.id] == nil && run.stopReason != .cancelled
         }
-        // A cancellation that was accepted while the job went back to the queue holds nevertheless.
-        if let queued = ended, queued.state == .queued, run.stopReason == .cancelled {
-            ended = await cancelled(queued)
+        // Of a job that was cancelled while its worker was at it.
+        if ended == nil, !isPostponed, unrecorded[entry.id] == nil {
+            try? await dropResult(entry.digest)
+            dropDraft(of: entry.digest)
         }
-        // Of a job that was deleted while its worker was at it.
-        if ended == nil, !isPostponed, unrecorded[entry.id] == nil { try? await dropResult(entry.digest) }
         running[lane] = nil
         if isPostponed { backlog.putBack(entry) }
         // Who waits for a job that could not begin waits on, unless nothing will begin here any more.
@@ -59,7 +58,9 @@ extension JobQueue {
         job.state = .running
         job.startedAt = clock.now()
         job.attempt += 1
-        guard try await store.replace(job, ifIn: .queued, attempt: earlierAttempts) else { return nil }
+        guard try await store.replace(job, ifIn: .queued, attempt: earlierAttempts),
+            run.stopReason != .cancelled
+        else { return nil }
         report(.started(job))
         history.note(job)
         var outcome: Worker.Outcome
@@ -68,8 +69,8 @@ extension JobQueue {
         } catch {
             outcome = .failed(JobFailure(error))
         }
-        // A job that was cancelled after the service had begun to stop does not go back to the queue.
-        if outcome == .stopped(.interrupted), let reason = run.stopReason { outcome = .stopped(reason) }
+        // The store has its end already.
+        guard run.stopReason != .cancelled else { return nil }
         job.end(with: outcome, at: clock.now())
         return try await record(job)
     }
@@ -111,14 +112,6 @@ extension JobQueue {
         }
         announce(job)
         return job
-    }
-
-    /// A job that went back to the queue, as its cancellation leaves it.
-    private func cancelled(_ queued: Job) async -> Job? {
-        do throws(StoreError) { return try await cancel(queued.id) } catch {
-            report(.unrecorded(queued.id, error))
-            return queued
-        }
     }
 
     func announce(_ job: Job) {

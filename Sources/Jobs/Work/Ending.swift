@@ -8,9 +8,10 @@ extension JobQueue {
     /// - Returns: The job as it then is; nil if there is none.
     /// - Throws: ``StoreError``.
     package func wait(for id: JobID, seconds: Double?) async throws(StoreError) -> Job? {
-        // Whatever is neither running nor queued has ended, and the store knows how; what is queued while the queue
-        // drains stays so.
-        if run(of: id) != nil || (!isDraining && backlog.contains(id)) {
+        // Whatever is neither running nor queued has ended, and the store knows how, also where a worker has yet to
+        // stop; what is queued while the queue drains stays so.
+        let isRunning = run(of: id).map { $0.stopReason != .cancelled } ?? false
+        if isRunning || (!isDraining && backlog.contains(id)) {
             let ticket = waiters.ticket()
             let timer = seconds.map { seconds in
                 Task {
@@ -33,25 +34,18 @@ extension JobQueue {
 
     /// Cancels a job that is not over.
     ///
-    /// A running job stops before its next piece of work; its state changes then. Any other is cancelled when this
-    /// returns: it and the start of a worker race for the store, which takes one of them.
+    /// It is cancelled when this returns, whatever happens to the process then: it and a worker race for the store,
+    /// which takes one of them. A worker that is at it stops before its next piece of work, and what it has is dropped.
     /// - Returns: The job as it is now, or nil if there is none.
     /// - Throws: ``StoreError``; nothing has been cancelled then.
     package func cancel(_ id: JobID) async throws(StoreError) -> Job? {
         while true {
             let found = try await store.job(id)
             guard let job = found, !job.state.isFinal else { return found }
-            if job.state == .running, let run = run(of: id) {
-                run.stop(.cancelled)
-                return job
-            }
-            // What is running in the store alone has ended here without the store's taking it.
             if let cancelled = try await endCancelled(job) { return cancelled }
         }
     }
 
-    /// Ends a job that no worker has begun with, or whose end the store did not take.
-    ///
     /// - Returns: The cancelled job; nil if it has changed meanwhile.
     private func endCancelled(_ earlier: Job) async throws(StoreError) -> Job? {
         var job = earlier
@@ -59,7 +53,7 @@ extension JobQueue {
         guard try await store.replace(job, ifIn: earlier.state, attempt: earlier.attempt) else { return nil }
         backlog.remove(job.id)
         unrecorded[job.id] = nil
-        // Of a worker that was about to begin: should the store refuse that, the job does not come back.
+        // Of a worker that is at it, or about to begin: should the store refuse that, the job does not come back.
         run(of: job.id)?.stop(.cancelled)
         if arriving.contains(job.id) { overtaken[job.id] = job } else { announce(job) }
         waiters.releaseAll(for: job.id, with: job)
@@ -74,7 +68,7 @@ extension JobQueue {
     /// - Returns: Whether the job was there.
     package func delete(_ id: JobID) async throws(StoreError) -> Bool {
         guard let job = try await cancel(id) else { return false }
-        _ = try await wait(for: id, seconds: nil)
+        await runEnd(of: id)
         guard try await store.delete(id) else { return false }
         try await dropResult(job.digest)
         history.forget(id)
@@ -89,7 +83,7 @@ extension JobQueue {
     }
 
     /// Removes what has been computed of a kernel that no job waits for any more.
-    private func dropDraft(of digest: KernelDigest) {
+    func dropDraft(of digest: KernelDigest) {
         guard backlog.ids(waitingFor: digest).isEmpty, adopting[digest] == nil else { return }
         // What cannot be removed now is removed at the next start.
         try? results.removeDraft(of: digest)
@@ -109,10 +103,15 @@ extension JobQueue {
             try await clock.sleep(seconds)
             for (_, run) in runs { run.stop(.interrupted) }
         }
-        for (id, _) in runs where run(of: id) != nil {
+        for (id, _) in runs { await runEnd(of: id) }
+        timer.cancel()
+    }
+
+    /// Returns when no worker is at a job any more; that may be later than the job's own end.
+    private func runEnd(of id: JobID) async {
+        while run(of: id) != nil {
             let ticket = waiters.ticket()
             _ = await withCheckedContinuation { waiters.add($0, ticket, for: id) }
         }
-        timer.cancel()
     }
 }

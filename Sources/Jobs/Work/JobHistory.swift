@@ -56,8 +56,10 @@ extension JobHistory {
     func note(_ progress: JobProgress, of id: JobID) { add(.progress(progress), to: id, isLast: false) }
 
     private func add(_ change: JobNotice.Change, to id: JobID, isLast: Bool) {
-        let released = state.withLock { state in
+        let released = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             var history = state.histories[id, default: []]
+            // A worker may be at a job that is over, or gone, for a moment.
+            if change.isProgress, history.last?.isFinal ?? true { return [] }
             history.append(JobNotice(number: (history.last?.number ?? 0) + 1, change: change))
             if history.count > Self.length, let first = history.firstIndex(where: \.isProgress) {
                 history.remove(at: first)
@@ -131,7 +133,15 @@ extension JobHistory {
 }
 
 extension JobNotice {
+    fileprivate var isProgress: Bool { change.isProgress }
+
+    fileprivate var isFinal: Bool {
+        if case .state(let job) = change { job.state.isFinal } else { false }
+    }
+}
+
+extension JobNotice.Change {
     fileprivate var isProgress: Bool {
-        if case .progress = change { true } else { false }
+        if case .progress = self { true } else { false }
     }
 }

@@ -69,11 +69,11 @@ final class Run: Sendable {
         }
     }
 
-    /// Asks the worker to stop before its next piece; the first reason counts, but for an interruption: nobody goes
-    /// on with a job that is cancelled as well.
+    /// Asks the worker to stop before its next piece; the first reason counts, but a job that is cancelled is so
+    /// already, whatever else its worker was asked.
     func stop(_ reason: Stop) {
         state.withLock { state in
-            if state.stop == nil || reason == .cancelled && state.stop == .interrupted { state.stop = reason }
+            if state.stop == nil || reason == .cancelled { state.stop = reason }
         }
     }
 

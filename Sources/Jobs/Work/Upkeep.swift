@@ -4,8 +4,10 @@ extension JobQueue {
     package func maintain() async throws(StoreError) {
         runNext()
         for job in unrecorded.values.sorted(by: { $0.id < $1.id }) {
-            if try await store.replace(job, ifIn: .running, attempt: job.attempt) { announce(job) }
+            let isTaken = try await store.replace(job, ifIn: .running, attempt: job.attempt)
             unrecorded[job.id] = nil
+            // What was cancelled meanwhile has no result.
+            if isTaken { announce(job) } else { try await dropResult(job.digest) }
         }
         if let age = settings.retention.age { try await expire(olderThan: age) }
         if let bytes = settings.retention.bytes { try await expire(beyond: bytes) }

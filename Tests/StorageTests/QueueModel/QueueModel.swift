@@ -13,8 +13,6 @@ struct QueueModel {
         var state = JobState.queued
         var crashes = 0
         var end: Double?
-        /// Whether its worker has been asked to stop.
-        var isUnwanted = false
     }
 
     struct Refused: Error {}
@@ -23,6 +21,8 @@ struct QueueModel {
     var backlog: [JobID] = []
     /// What the workers are at: the main lane first.
     var lanes: [JobID?] = [nil, nil]
+    /// Whether the last job of the main lane takes long; it may have expired while its worker was to stop.
+    var isMainLong = false
     /// Ends that the store has refused.
     var unrecorded: [JobID: (state: JobState, end: Double)] = [:]
     /// The jobs of which that was so once: whoever waited for one was told before it was over.
@@ -78,10 +78,11 @@ struct QueueModel {
     mutating func dispatch() {
         var begun: [(lane: Int, job: JobID)] = []
         for lane in lanes.indices where lanes[lane] == nil {
-            let isHeldUp = lanes[0].flatMap { jobs[$0]?.isLong } ?? false
+            let isHeldUp = lanes[0] != nil && isMainLong
             let next = backlog.first { id in lane == 0 || isHeldUp && jobs[id]?.isLong == false }
             guard let next else { continue }
             lanes[lane] = next
+            if lane == 0 { isMainLong = jobs[next]?.isLong ?? false }
             backlog.removeAll { $0 == next }
             begun.append((lane, next))
         }
@@ -92,10 +93,12 @@ struct QueueModel {
     }
 
     mutating func finish(lane: Int) {
-        guard let id = lanes[lane], let job = jobs[id] else { return }
-        let state: JobState =
-            job.isUnwanted ? .cancelled : job.kernel == Self.kernels - 1 ? .failed : .succeeded
+        guard let id = lanes[lane] else { return }
         lanes[lane] = nil
+        defer { dispatch() }
+        // What has been cancelled is over already, and may have expired.
+        guard let job = jobs[id], !job.state.isFinal else { return }
+        let state: JobState = job.kernel == Self.kernels - 1 ? .failed : .succeeded
         if !move(id, to: state) {
             unrecorded[id] = (state, seconds)
             refusedEnds.insert(id)
@@ -104,16 +107,11 @@ struct QueueModel {
                 if move(equal, to: .succeeded) { backlog.removeAll { $0 == equal } }
             }
         }
-        dispatch()
     }
 
     /// - Throws: ``Refused`` by the store.
     mutating func cancel(_ id: JobID) throws(Refused) {
         guard let job = jobs[id], !job.state.isFinal else { return }
-        guard !lanes.contains(id) else {
-            jobs[id]?.isUnwanted = true
-            return
-        }
         guard move(id, to: .cancelled) else { throw Refused() }
         backlog.removeAll { $0 == id }
         unrecorded[id] = nil
@@ -147,7 +145,6 @@ struct QueueModel {
         (lanes, unrecorded, writes, refusal) = ([nil, nil], [:], 0, nil)
         for id in jobs.keys.sorted() where jobs[id]?.state == .running {
             jobs[id]?.crashes += 1
-            jobs[id]?.isUnwanted = false
             _ = move(id, to: jobs[id]?.crashes == 1 ? .queued : .failed)
         }
         backlog = jobs.values.filter { $0.state == .queued }.map(\.id).sorted()

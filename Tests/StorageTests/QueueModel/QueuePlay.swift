@@ -200,7 +200,9 @@ extension QueuePlay {
     /// Lets everything come to its end, and removes it.
     private mutating func end() async throws {
         try await perform(.refuse(write: 1_000_000))
-        while model.jobs.values.contains(where: { !$0.state.isFinal }) {
+        while model.jobs.values.contains(where: { !$0.state.isFinal })
+            || model.lanes.contains(where: { $0 != nil })
+        {
             for command in [QueueCommand.maintain(seconds: 0), .finish(lane: 0), .finish(lane: 1)] {
                 try await perform(command)
                 try await compare(after: "the end, \(command)")
