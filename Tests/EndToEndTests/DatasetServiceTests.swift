@@ -35,6 +35,8 @@ import Testing
                 Self.arrays + "/f4-little.npy", "application/x-npy", to: service)
             let id = try #require(dataset.text("id"))
             #expect(dataset.text("dtype") == "float32")
+            let metrics = String(decoding: try await service.curl("/metrics"), as: UTF8.self)
+            #expect(metrics.contains("\nntkd_datasets 1\n") && metrics.contains("\nntkd_datasets_bytes 24\n"))
             #expect(try Self.object(await service.curl("/v1/datasets/\(id)")) == dataset)
             let numbers = "[[-3, -2.875, -2.75], [-2.625, 9.5, 12.875]]"
             var kernels: [[UInt8]] = []
