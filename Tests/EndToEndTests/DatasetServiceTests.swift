@@ -89,6 +89,29 @@ import Testing
         }
     }
 
+    /// Most of it is on its way, or still to be sent, when the answer comes.
+    @Test(arguments: [
+        [], ["Expect:"], ["Transfer-Encoding: chunked"], ["Transfer-Encoding: chunked", "Expect:"],
+    ])
+    func `Whoever sends a long file that is no data set is told why`(fields: [String]) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write([UInt8](repeating: 0, count: 64 << 20), to: "zeros.npy")
+        try await RunningService.run(in: directory.path("data")) { service in
+            for _ in 0..<5 {
+                let outcome = try await Program.run(
+                    Program.curl,
+                    ["--silent", "--max-time", "50", "--request", "POST"]
+                        + ["--upload-file", directory.path("zeros.npy")]
+                        + ["--header", "Content-Type: application/x-npy"]
+                        + fields.flatMap { ["--header", $0] } + [service.url + "/v1/datasets"])
+                #expect(outcome.code == 0)
+                let problem = try Self.object(outcome.output)
+                #expect(problem.text("code") == "invalid_dataset")
+            }
+            #expect(directory.names("data/datasets").isEmpty)
+        }
+    }
+
     @Test func `A client that goes midway leaves nothing`() async throws {
         let directory = try TemporaryDirectory()
         try await RunningService.run(in: directory.path("data")) { service in
