@@ -37,11 +37,12 @@ test: packages ## Build and run every test, then lint
 	swift test --disable-xctest
 	@$(MAKE) --no-print-directory lint
 
-bench: build ## Time the engine beside sgemm, numbers as text, and both over HTTP
+bench: build ## Time the engine beside sgemm, numbers as text, both over HTTP, an upload
 	.build/release/kernel-benchmark Benchmarks/workloads.json 5
 	.build/release/number-benchmark 9
 	python3 Benchmarks/http/seed_job.py .build/release/ntkd
 	python3 Benchmarks/http/number_text.py .build/release/ntkd
+	python3 Benchmarks/http/dataset_upload.py .build/release/ntkd
 
 bench-http: build ## Measure the server beside Hummingbird and nginx, with wrk
 	Benchmarks/peers/setup_http.sh

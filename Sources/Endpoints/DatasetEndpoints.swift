@@ -26,7 +26,8 @@ enum DatasetEndpoints {
         }
         try query.finish()
         // One more than asked for tells whether there are more.
-        let found = service.datasets.datasets(DatasetQuery(before: before, limit: limit + 1))
+        let found = service.datasets.datasets(
+            DatasetQuery(before: before, limit: limit + 1, owner: request.caller.jobs))
         let next = found.count > limit ? DatasetPosition(of: found[limit - 1]) : nil
         var response = try await JobEndpoints.document(to: request.head, service, isLong: false) {
             .object([
@@ -49,12 +50,13 @@ enum DatasetEndpoints {
 
     static let delete: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
-        let dataset = try dataset(service, request)
-        if let job = try await service.jobs.user(of: dataset.id) {
-            throw Problem.datasetInUse(job, askedBy: request.caller)
+        let id = try dataset(service, request).id
+        switch try await service.jobs.remove(id, by: request.caller.jobs) {
+        case .removed: break
+        case .unknown: throw Problem.unknownDataset(id.description)
+        case .needed(let job): throw Problem.datasetInUse(job, askedBy: request.caller)
+        case .awaited: throw Problem.datasetAwaited
         }
-        let isRemoved = try await service.pool.run { try service.datasets.remove(dataset.id) }
-        guard isRemoved else { throw Problem.unknownDataset(dataset.id.description) }
         return Response(status: .noContent)
     }
 }
@@ -79,11 +81,17 @@ extension DatasetEndpoints {
     ) async throws -> Response {
         let head = request.head
         try QueryReader(head.target).finish()
-        let upload = DatasetUpload(try form(head.fields), into: service.datasets)
+        let form = try form(head.fields)
+        let room = try await service.allowance.room(
+            forUploadOf: head.framing.announcedLength, by: request.caller, service)
+        defer { room?.end() }
+        let upload = DatasetUpload(form, of: DatasetHolder(request.caller.owner), into: service.datasets)
         let (dataset, isNew): (Dataset, Bool)
         do {
-            while let piece = try await next(of: body) { try await upload.add(piece) }
-            (dataset, isNew) = try await upload.finish(at: service.clock.now())
+            while let piece = try await next(of: body) { try await upload.add(piece, within: room) }
+            let finding = try await upload.finish()
+            try await service.allowance.settle(room, finding, service)
+            (dataset, isNew) = try await upload.commit(finding, at: service.clock.now())
         } catch {
             await upload.discard()
             throw error
@@ -102,7 +110,9 @@ extension DatasetEndpoints {
     /// The data set that a path names.
     private static func dataset(_ service: Service, _ request: EndpointRequest) throws -> Dataset {
         let text = request.parameters["id"] ?? ""
-        guard let id = DatasetID(text), let found = service.datasets.dataset(id) else {
+        // What others hold is not there.
+        guard let id = DatasetID(text), let found = service.datasets.dataset(id, of: request.caller.jobs)
+        else {
             throw Problem.unknownDataset(text)
         }
         return found
@@ -122,6 +132,16 @@ extension DatasetEndpoints {
             "created_at": .string(dataset.createdAt.description),
             "links": .object(["self": .string(path(dataset.id))]),
         ])
+    }
+}
+
+extension Framing {
+    /// What is known of a body's length before it comes: never more than it turns out to be.
+    fileprivate var announcedLength: Int {
+        switch self {
+        case .length(let length): length
+        case .none, .chunked: 0
+        }
     }
 }
 

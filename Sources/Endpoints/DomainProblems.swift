@@ -34,6 +34,9 @@ extension Problem {
             detail: "\(name) is \(job.state.rawValue) and needs it: cancel the job, or wait for its end.")
     }
 
+    static let datasetAwaited = Problem(
+        .datasetInUse, detail: "A job that is being submitted needs it: try again in a moment.")
+
     static func notADataset(_ type: String?) -> Problem {
         let forms = DatasetForm.allCases.map(\.mediaType)
         return Problem(

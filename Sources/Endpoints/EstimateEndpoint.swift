@@ -10,8 +10,10 @@ enum EstimateEndpoint {
     static let estimate: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try JobEndpoints.checkAccept(request.head)
-        let (digest, need, seconds) = try await JobRequest.readable(in: request.request, for: service) {
-            specification in
+        let viewer = request.caller.jobs
+        let (digest, need, seconds) = try await JobRequest.readable(
+            in: request.request, for: service, finding: { service.datasets.dataset($0, of: viewer) }
+        ) { specification in
             let need = service.need(of: specification.kernel)
             let seconds = service.costs.seconds(for: need.estimate, specification.kernel.elementType)
             return (KernelDigest(of: specification), need, seconds)

@@ -15,18 +15,9 @@ enum JobEndpoints {
     static let create: Endpoint = { service, request in
         try QueryReader(request.head.target).finish()
         try checkAccept(request.head)
-        let owner = request.caller.owner
-        let keyed = try JobRequest.key(of: request.request, owner: owner)
-        let submission = try await JobRequest.submission(in: request.request, for: service)
-        let arrival = try await service.allowance.admit(submission, of: request.caller, to: service.jobs)
-        defer { service.allowance.end(arrival) }
         let wait = wait(request.head)
-        let receipt =
-            if let wait {
-                try await service.jobs.submit(submission, owner: owner, request: keyed, waiting: Double(wait))
-            } else {
-                try await service.jobs.submit(submission, owner: owner, request: keyed)
-            }
+        var receipt = try await accepted(service, request)
+        if let wait { receipt = await service.jobs.awaited(receipt, seconds: Double(wait)) }
         let job = receipt.job
         var response = try await response(about: job, to: request.head, service)
         if receipt.isReplay { response.fields[.idempotentReplayed] = "true" }
@@ -123,6 +114,22 @@ enum JobEndpoints {
 }
 
 extension JobEndpoints {
+    /// Puts what a client wants into the queue.
+    ///
+    /// The data sets that the job names are there from before they are looked at until the job is in the store: from
+    /// then on it is the job that keeps them.
+    private static func accepted(_ service: Service, _ request: EndpointRequest) async throws -> Receipt {
+        let caller = request.caller
+        let keyed = try JobRequest.key(of: request.request, owner: caller.owner)
+        let pins = DatasetPins(service.datasets, of: caller.jobs, at: service.clock.now())
+        defer { pins.release() }
+        let submission = try await JobRequest.submission(
+            in: request.request, for: service, finding: pins.take)
+        let arrival = try await service.allowance.admit(submission, of: caller, service)
+        defer { service.allowance.end(arrival) }
+        return try await service.jobs.submit(submission, owner: caller.owner, request: keyed)
+    }
+
     /// The job that a path names.
     static func job(_ service: Service, _ request: EndpointRequest) async throws -> Job {
         let text = request.parameters["id"] ?? ""

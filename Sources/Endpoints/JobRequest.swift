@@ -12,9 +12,16 @@ enum JobRequest {
 
     /// A job that the service can run, ready for the queue.
     ///
+    /// - Parameters:
+    ///   - request: What the client sent.
+    ///   - service: Which is to run it.
+    ///   - find: Finds the data sets that the client may name.
+    /// - Returns: What the queue takes.
     /// - Throws: ``Problem`` for what is no JSON, ``InvalidSpecification`` for what cannot be run.
-    static func submission(in request: Request, for service: Service) async throws -> Submission {
-        try await readable(in: request, for: service) { specification in
+    static func submission(
+        in request: Request, for service: Service, finding find: @escaping @Sendable (DatasetID) -> Dataset?
+    ) async throws -> Submission {
+        try await readable(in: request, for: service, finding: find) { specification in
             let need = service.need(of: specification.kernel)
             guard need.faults.isEmpty else { throw InvalidSpecification(faults: need.faults) }
             return Submission(
@@ -26,13 +33,13 @@ enum JobRequest {
 
     /// What `body` makes of a specification, however large.
     static func readable<Value: Sendable>(
-        in request: Request, for service: Service,
+        in request: Request, for service: Service, finding find: @escaping @Sendable (DatasetID) -> Dataset?,
         _ body: @escaping @Sendable (Specification) throws -> Value
     ) async throws -> Value {
         try checkMediaType(request.head.fields)
         guard !request.body.isEmpty else { throw Problem.emptyBody }
         return try await service.run(isLong: request.body.count >= longBody) {
-            try body(try read(request, service.datasets))
+            try body(try read(request, find))
         }
     }
 
@@ -48,10 +55,12 @@ enum JobRequest {
         return KeyedRequest(key: IdempotencyKey(owner: owner, text: key), body: request.body)
     }
 
-    private static func read(_ request: Request, _ datasets: any DatasetStore) throws -> Specification {
+    private static func read(
+        _ request: Request, _ find: @escaping @Sendable (DatasetID) -> Dataset?
+    ) throws -> Specification {
         let document: JSONValue
         do throws(JSONError) { document = try JSONReader.read(request.body) } catch { throw Problem(error) }
-        return try SpecificationReader.read(document, datasets: .stored(datasets.dataset))
+        return try SpecificationReader.read(document, datasets: .stored(find))
     }
 
     static func checkMediaType(_ fields: HTTPFields) throws(Problem) {

@@ -38,6 +38,16 @@ extension File {
         }
     }
 
+    /// When it was last changed, unless ``setTime(_:to:)`` has said otherwise.
+    var time: Timestamp {
+        get throws(SystemError) {
+            var status = stat()
+            guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
+            return Timestamp(
+                milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+        }
+    }
+
     /// Gives the file a length, without room for what is to be written.
     borrowing func extend(to length: Int) throws(SystemError) {
         try Self.uninterrupted { ftruncate(descriptor, off_t(length)) == 0 ? 0 : errno }
@@ -119,6 +129,13 @@ extension File {
             if error.isMissing { return }
             throw error
         }
+    }
+
+    /// Says when a file was last changed.
+    static func setTime(_ path: String, to time: Timestamp) throws(SystemError) {
+        let (seconds, rest) = time.milliseconds.quotientAndRemainder(dividingBy: 1000)
+        let changed = timespec(tv_sec: Int(seconds), tv_nsec: Int(rest) * 1_000_000)
+        guard unsafe utimensat(AT_FDCWD, path, [changed, changed], 0) == 0 else { throw .last }
     }
 
     /// Makes the names in a directory durable.

@@ -5,10 +5,10 @@ internal import Synchronization
 /// Data sets as files: the values in one, what is known of them in another.
 ///
 /// The values are written beside their place, synced and renamed into it, then the document in the same way, and the
-/// directory synced: a data set is there when its document is.
+/// directory synced: a data set is there when its document is. The document's time is when the data set was last used.
 package final class FileDatasetStore: DatasetStore {
     private let directory: String
-    private let known: Mutex<[DatasetID: Dataset]>
+    private let known: Mutex<DatasetCatalog>
     /// Held by whoever changes the directory; what is known is never waited for that long.
     private let change = Mutex(())
     /// How many data sets have been begun: the name of the next one's draft.
@@ -26,7 +26,7 @@ package final class FileDatasetStore: DatasetStore {
     /// - Throws: ``StoreError``.
     package init(directory: String) throws(StoreError) {
         self.directory = directory
-        var found: [DatasetID: Dataset] = [:]
+        var found = DatasetCatalog()
         do throws(SystemError) {
             let names = try File.names(in: directory)
             for name in names where name.hasSuffix(Self.draft) { try File.remove(directory + "/" + name) }
@@ -35,7 +35,8 @@ package final class FileDatasetStore: DatasetStore {
                     names.contains(id.hexadecimal + Self.values)
                 else { continue }
                 let file = try File(directory + "/" + name, .read)
-                found[id] = DatasetDocument.dataset(id, in: try file.read(0..<file.length))
+                let (bytes, time) = (try file.read(0..<file.length), try file.time)
+                if let entry = DatasetDocument.entry(id, in: bytes, usedAt: time) { found.insert(entry) }
             }
             // Values without a document are half a data set.
             for name in names where name.hasSuffix(Self.values) {
@@ -48,11 +49,16 @@ package final class FileDatasetStore: DatasetStore {
         known = Mutex(found)
     }
 
-    package func dataset(_ id: DatasetID) -> Dataset? { known.withLock { $0[id] } }
+    package var catalog: DatasetCatalog { known.withLock { $0 } }
 
-    package func datasets(_ query: DatasetQuery) -> [Dataset] {
-        query.selection(of: known.withLock { Array($0.values) })
+    package func pin(_ id: DatasetID, of viewer: JobOwner, at time: Timestamp) -> Dataset? {
+        guard let dataset = known.withLock({ $0.pin(id, of: viewer, at: time) }) else { return nil }
+        // A use that is not noted lets the data set look older than it is, and no more.
+        try? File.setTime(path(id, Self.document), to: time)
+        return dataset
     }
+
+    package func unpin(_ id: DatasetID) { known.withLock { $0.unpin(id) } }
 
     package func create() throws(StoreError) -> any DatasetWriter {
         let number = begun.add(1, ordering: .relaxed).newValue
@@ -64,7 +70,7 @@ package final class FileDatasetStore: DatasetStore {
     }
 
     package func open(_ id: DatasetID) throws(StoreError) -> (any DatasetValues)? {
-        guard let dataset = dataset(id) else { return nil }
+        guard let dataset = catalog[id]?.dataset else { return nil }
         do throws(SystemError) {
             return FileDatasetValues(dataset: dataset, file: try File(path(id, Self.values), .read))
         } catch {
@@ -73,46 +79,76 @@ package final class FileDatasetStore: DatasetStore {
         }
     }
 
-    package func remove(_ id: DatasetID) throws(StoreError) -> Bool {
-        let result: Result<Bool, SystemError> = change.withLock { _ in
-            guard dataset(id) != nil else { return .success(false) }
+    package func remove(
+        _ entry: DatasetCatalog.Entry, by viewer: JobOwner
+    ) throws(StoreError) -> DatasetRemoval {
+        let id = entry.dataset.id
+        let result: Result<DatasetRemoval, SystemError> = change.withLock { _ in
+            // From here on no submission finds what is about to go.
+            let removal = known.withLock { known in
+                let removal = known.removal(of: entry, by: viewer)
+                if removal == .last { known.remove(id) }
+                return removal
+            }
             do throws(SystemError) {
-                // The document first, as it came last.
-                try File.remove(path(id, Self.document))
-                known.withLock { $0[id] = nil }
-                try File.remove(path(id, Self.values))
+                switch removal {
+                case .refused(let refusal): return .success(refusal)
+                case .rest(let rest):
+                    try write(rest)
+                    known.withLock { $0.insert(rest) }
+                case .last:
+                    // The document first, as it came last.
+                    try File.remove(path(id, Self.document))
+                    try File.remove(path(id, Self.values))
+                }
                 try File.synchronizeDirectory(directory)
-                return .success(true)
+                return .success(.removed)
             } catch {
+                if removal == .last { known.withLock { $0.insert(entry) } }
                 return .failure(error)
             }
         }
         do throws(SystemError) { return try result.get() } catch { throw StoreError(error) }
     }
 
+    /// Puts an entry's document in its place.
+    private func write(_ entry: DatasetCatalog.Entry) throws(SystemError) {
+        let place = path(entry.dataset.id, Self.document)
+        let bytes = DatasetDocument.bytes(entry)
+        let document = try File(place + Self.draft, .create)
+        try unsafe document.write(bytes.span.bytes, at: 0)
+        try File.setTime(place + Self.draft, to: entry.usedAt)
+        try document.synchronize()
+        try File.rename(place + Self.draft, to: place)
+    }
+
     private func path(_ id: DatasetID, _ ending: String) -> String {
         "\(directory)/\(id.hexadecimal)\(ending)"
     }
 
-    /// Puts a complete draft in its place, unless the store has the data set.
+    /// Puts a complete draft in its place, unless the store has the data set, and notes its holder.
     ///
     /// One at a time: two clients may send the same bytes at once.
     fileprivate func publish(
-        _ dataset: Dataset, from draft: String
+        _ dataset: Dataset, by holder: DatasetHolder, from draft: String
     ) throws(SystemError) -> (dataset: Dataset, isNew: Bool) {
         let result: Result<(Dataset, Bool), SystemError> = change.withLock { _ in
-            if let earlier = self.dataset(dataset.id) { return .success((earlier, false)) }
+            let known = catalog
+            let addition = known.addition(of: dataset, by: holder)
             do throws(SystemError) {
-                let place = path(dataset.id, Self.document)
-                let bytes = DatasetDocument.bytes(dataset)
-                let document = try File(place + Self.draft, .create)
-                try unsafe document.write(bytes.span.bytes, at: 0)
-                try document.synchronize()
-                try File.rename(draft, to: path(dataset.id, Self.values))
-                try File.rename(place + Self.draft, to: place)
-                try File.synchronizeDirectory(directory)
-                known.withLock { $0[dataset.id] = dataset }
-                return .success((dataset, true))
+                if known[dataset.id] == nil {
+                    try File.rename(draft, to: path(dataset.id, Self.values))
+                } else {
+                    try File.remove(draft)
+                }
+                if known[dataset.id]?.holds == addition.entry.holds {
+                    try? File.setTime(path(dataset.id, Self.document), to: addition.entry.usedAt)
+                } else {
+                    try write(addition.entry)
+                    try File.synchronizeDirectory(directory)
+                }
+                self.known.withLock { $0.insert(addition.entry) }
+                return .success((addition.dataset, addition.isNew))
             } catch {
                 return .failure(error)
             }
@@ -144,12 +180,12 @@ private final class FileDatasetWriter: DatasetWriter {
         }
     }
 
-    func commit(_ dataset: Dataset) throws(StoreError) -> (dataset: Dataset, isNew: Bool) {
+    func commit(
+        _ dataset: Dataset, by holder: DatasetHolder
+    ) throws(StoreError) -> (dataset: Dataset, isNew: Bool) {
         do throws(SystemError) {
             try file.synchronize()
-            let outcome = try store.publish(dataset, from: path)
-            if !outcome.isNew { discard() }
-            return outcome
+            return try store.publish(dataset, by: holder, from: path)
         } catch {
             throw StoreError(error)
         }

@@ -124,7 +124,7 @@ extension Socket {
         _ = write(bytes)
         _ = finishWriting()
         unsafe withUnsafeTemporaryAllocation(byteCount: ServerSettings.readLength, alignment: 16) { buffer in
-            for _ in 0..<ServerSettings.lingerBytes / ServerSettings.readLength {
+            for _ in 0..<ServerSettings.plainBytes / ServerSettings.readLength {
                 guard case .bytes = unsafe read(into: buffer) else { return }
             }
         }

@@ -134,12 +134,12 @@ extension Connection {
                 read()
             } else {
                 perform(action)
-                served += 1
-                // Whoever sends one request after another does not keep the queue from the others.
-                guard served < ServerSettings.requestsAtOnce else {
-                    executor.queue.async { self.assumeIsolated { $0.advance() } }
-                    break
-                }
+            }
+            served += 1
+            // Whoever sends one request after another, or a long body, does not keep the queue from the others.
+            guard served < ServerSettings.requestsAtOnce else {
+                executor.queue.async { self.assumeIsolated { $0.advance() } }
+                break
             }
         }
         isAdvancing = false
@@ -178,6 +178,7 @@ extension Connection {
             if count < ServerSettings.readLength, !isEnding, !stream.mayHoldInput { canRead = false }
             // A body's deadline is for its next piece, a header section's for all of it.
             if deadline?.cause == .body { deadline = nil }
+            deadline?.putOff()
         case .wouldBlock: canRead = false
         case .end:
             if stream.isHandshaking { noteFailedHandshake("the client closed the connection") }

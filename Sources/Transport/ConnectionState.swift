@@ -20,7 +20,7 @@ struct ConnectionState {
         /// The last response is on its way.
         case finishing
         /// All is written; what the peer still sends is thrown away so that it can read our last words.
-        case lingering(discarded: Int)
+        case lingering
         case closed
     }
 
@@ -107,8 +107,7 @@ extension ConnectionState {
 
     mutating func received(_ bytes: UnsafeRawBufferPointer) {
         switch phase {
-        case .lingering(let discarded): phase = .lingering(discarded: discarded + bytes.count)
-        case .closed, .finishing: break
+        case .closed, .finishing, .lingering: break
         case .head, .screening, .body, .streaming, .serving: unsafe input.append(bytes)
         }
     }
@@ -116,7 +115,6 @@ extension ConnectionState {
     /// What the bytes so far call for.
     mutating func next() -> Action {
         switch phase {
-        case .lingering(let discarded) where discarded > ServerSettings.lingerBytes: return .close
         case .lingering, .screening, .serving, .finishing: return .read
         case .closed: return .close
         case .head, .body, .streaming: break
@@ -209,7 +207,7 @@ extension ConnectionState {
     /// All that was to be written before the close is written.
     mutating func finishedWriting() {
         guard case .finishing = phase else { return }
-        phase = .lingering(discarded: 0)
+        phase = .lingering
     }
 
     /// The peer sends no more.

@@ -18,6 +18,9 @@ struct Deadline: Hashable {
     let cause: Cause
     /// The poller's time at which it is over; nil before the first tick.
     private var end: Duration?
+    /// The poller's time beyond which it is not put off.
+    private var last = Duration.zero
+    private var isPutOff = false
 
     init(_ cause: Cause) { self.cause = cause }
 
@@ -28,10 +31,19 @@ struct Deadline: Hashable {
     mutating func isOver(at now: Duration, _ timeouts: ServerSettings.Timeouts) -> Bool {
         guard let end else {
             self.end = now + timeouts[cause]
+            last = now + max(timeouts[cause], ServerSettings.longestLinger)
             return false
         }
-        return now >= end
+        guard isPutOff else { return now >= end }
+        isPutOff = false
+        self.end = min(now + timeouts[cause], last)
+        return now >= last
     }
+
+    /// Begins the time anew, up to ``ServerSettings/longestLinger``, if it is for the peer to close.
+    ///
+    /// Whoever is still sending has not read our last words, and a close would take them away.
+    mutating func putOff() { isPutOff = cause == .linger }
 }
 
 extension ServerSettings.Timeouts {

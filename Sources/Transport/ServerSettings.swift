@@ -25,7 +25,7 @@ package struct ServerSettings: Hashable, Sendable {
         package var write: Duration
         /// Between two requests.
         package var idle: Duration
-        /// For the peer to close after we have.
+        /// For the peer to close after we have, or to send more.
         package var linger: Duration
         /// For TLS to be agreed on.
         package var handshake: Duration
@@ -75,12 +75,14 @@ package struct ServerSettings: Hashable, Sendable {
     static let outputHighWater = 1 << 17
     /// Bytes of a response that wait in the kernel to be sent before it takes no more: tcp(7), TCP_NOTSENT_LOWAT.
     static let unsentHighWater: Int32 = 1 << 17
-    /// Requests of a connection that are served before others get their turn.
+    /// Requests of a connection that are served, and reads of it, before others get their turn.
     static let requestsAtOnce = 64
     /// Bytes that are read at a time.
     static let readLength = 16 << 10
-    /// Bytes that are read and thrown away after the last response.
-    static let lingerBytes = 1 << 20
+    /// For how long what a peer still sends after the last response is read and thrown away.
+    static let longestLinger = Duration.seconds(30)
+    /// Bytes that are read and thrown away after a word without TLS to whoever does not speak it.
+    static let plainBytes = 1 << 20
     /// Connections that the kernel holds until they are accepted.
     static let backlog: Int32 = 512
 }

@@ -48,7 +48,9 @@ struct Compute: AsyncParsableCommand {
         let jobs = JobQueue(
             store: MemoryJobStore(), results: results, datasets: MemoryDatasetStore(), pool: pool,
             costs: costs, clock: .system,
-            settings: QueueSettings(memory: memory, capacity: 1, retention: .forever, machine: ""),
+            settings: QueueSettings(
+                memory: memory, capacity: 1, retention: .forever, datasetRetention: .forever,
+                machine: ""),
             report: { _ in })
         let submission = Submission(specification, predictedSeconds: 0)
         let accepted = try await jobs.submit(submission, owner: nil, request: nil).job

@@ -61,7 +61,7 @@ struct Daemon {
             }
             try await jobs.start()
             observatory = Observatory(
-                jobs: jobs, meter: meter,
+                jobs: jobs, meter: meter, datasets: datasets,
                 store: try StoreObserver(database: directory.database, directory: directory.path),
                 logger: logger)
             var service = Service(

@@ -33,6 +33,8 @@ final class JobLog: Sendable {
             logger.info("job deleted", metadata: ["job": "\(id)"])
         case .expired(let id):
             logger.info("job expired", metadata: ["job": "\(id)"])
+        case .datasetExpired(let id):
+            logger.info("data set expired", metadata: ["dataset": "\(id)"])
         case .unrecorded(let id, let error):
             logger.error(
                 "the store did not take a job's end", metadata: ["job": "\(id)", "error": "\(error)"])

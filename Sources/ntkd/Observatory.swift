@@ -10,6 +10,7 @@ internal import Transport
 final class Observatory: Sendable {
     private let jobs: JobQueue
     private let meter: JobMeter
+    private let datasets: any DatasetStore
     private let store: StoreObserver
     private let logger: Logger
     /// nil until it serves.
@@ -19,7 +20,10 @@ final class Observatory: Sendable {
     /// What the log knows of the store.
     private let knownFault = Mutex<StoreFault?>(nil)
 
-    init(jobs: JobQueue, meter: JobMeter, store: StoreObserver, logger: Logger) {
+    init(
+        jobs: JobQueue, meter: JobMeter, datasets: any DatasetStore, store: StoreObserver, logger: Logger
+    ) {
+        self.datasets = datasets
         self.jobs = jobs
         self.meter = meter
         self.store = store
@@ -102,7 +106,13 @@ final class Observatory: Sendable {
 
     private func storeMetrics() async -> [MetricFamily] {
         let usage = await store.usage()
+        let datasets = datasets.catalog.totals
         return [
+            MetricFamily(
+                "ntkd_datasets", .gauge, help: "Data sets that are kept.", value: datasets.count),
+            MetricFamily(
+                "ntkd_datasets_bytes", .gauge, help: "Bytes of the data sets that are kept.",
+                value: datasets.bytes),
             MetricFamily(
                 "ntkd_results_bytes", .gauge, help: "Bytes of the results that are kept.",
                 value: usage.results),

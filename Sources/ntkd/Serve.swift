@@ -57,6 +57,8 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Self.help(.queueCapacity)) var queueCapacity: String?
     @Option(help: Self.help(.retention)) var retention: String?
     @Option(help: Self.help(.storageLimit)) var storageLimit: String?
+    @Option(help: Self.help(.datasetRetention)) var datasetRetention: String?
+    @Option(help: Self.help(.datasetStorageLimit)) var datasetStorageLimit: String?
     @Option(help: Self.help(.maximumConnections)) var maxConnections: String?
     @Option(help: Self.help(.maximumConnectionsPerAddress)) var maxConnectionsPerAddress: String?
     @Option(help: Self.help(.maximumRequests)) var maxRequestsPerConnection: String?
@@ -81,6 +83,7 @@ struct SettingFlags: ParsableArguments {
             (.computeThreads, computeThreads),
             (.ioQueues, ioQueues), (.memoryBudget, memoryBudget), (.resultLimit, resultLimit),
             (.queueCapacity, queueCapacity), (.retention, retention), (.storageLimit, storageLimit),
+            (.datasetRetention, datasetRetention), (.datasetStorageLimit, datasetStorageLimit),
             (.maximumConnections, maxConnections),
             (.maximumConnectionsPerAddress, maxConnectionsPerAddress),
             (.maximumRequests, maxRequestsPerConnection), (.bodyLimit, bodyLimit),

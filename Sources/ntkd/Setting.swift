@@ -58,6 +58,13 @@ extension Setting {
     static let storageLimit = Setting(
         name: "storage_limit", kind: .bytes, fallback: "0",
         summary: "What all results may take of the disk; beyond it the oldest go. 0 is no limit.")
+    static let datasetRetention = Setting(
+        name: "dataset_retention", kind: .seconds(0...Double(Int32.max)), fallback: "0",
+        summary: "Seconds that data sets are kept after they were last sent or named by a job; 0 is for ever."
+    )
+    static let datasetStorageLimit = Setting(
+        name: "dataset_storage_limit", kind: .bytes, fallback: "0",
+        summary: "What all data sets may take of the disk; beyond it the longest unused go. 0 is no limit.")
     static let maximumConnections = Setting(
         name: "max_connections", kind: .integer(1...1_000_000), fallback: "1024",
         summary: "How many connections may be open; further ones are answered 503.")
@@ -132,7 +139,7 @@ extension Setting {
         host, port, tlsCertificate, tlsKey, tlsClientRoots, tokensFile, allowAnonymous, openMetrics,
         allowedHosts,
         corsOrigins, dataDirectory, computeThreads, ioQueues, memoryBudget, resultLimit, queueCapacity,
-        retention, storageLimit,
+        retention, storageLimit, datasetRetention, datasetStorageLimit,
         maximumConnections, maximumConnectionsPerAddress, maximumRequests, bodyLimit, datasetLimit,
         headerTimeout,
         bodyTimeout, writeTimeout, idleTimeout,

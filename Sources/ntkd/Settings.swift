@@ -36,10 +36,10 @@ struct Settings: Sendable {
         limits = JobLimits(
             memory: memory == 0 ? Double(machine.memory) / 2 : Double(memory),
             result: Double(try reader.bytes(.resultLimit)))
-        let (age, bytes) = (try reader.seconds(.retention), try reader.bytes(.storageLimit))
         queue = QueueSettings(
             memory: limits.memory, capacity: try reader.integer(.queueCapacity),
-            retention: Retention(age: age == 0 ? nil : age, bytes: bytes == 0 ? nil : Double(bytes)),
+            retention: try Self.retention(reader, .retention, .storageLimit),
+            datasetRetention: try Self.retention(reader, .datasetRetention, .datasetStorageLimit),
             machine: Machine.kind)
         drainSeconds = try reader.seconds(.drainTimeout)
         // Both are among the setting's own choices.
@@ -47,6 +47,13 @@ struct Settings: Sendable {
             level: Logger.Level(rawValue: try reader.string(.logLevel)) ?? .info,
             format: LogFormat(rawValue: try reader.string(.logFormat)) ?? .text,
             hasAccess: try reader.truth(.accessLog))
+    }
+
+    private static func retention(
+        _ reader: SettingsReader, _ age: Setting, _ bytes: Setting
+    ) throws(SettingsError) -> Retention {
+        let (age, bytes) = (try reader.seconds(age), try reader.bytes(bytes))
+        return Retention(age: age == 0 ? nil : age, bytes: bytes == 0 ? nil : Double(bytes))
     }
 
     private static func server(

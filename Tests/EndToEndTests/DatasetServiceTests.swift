@@ -35,6 +35,8 @@ import Testing
                 Self.arrays + "/f4-little.npy", "application/x-npy", to: service)
             let id = try #require(dataset.text("id"))
             #expect(dataset.text("dtype") == "float32")
+            let metrics = String(decoding: try await service.curl("/metrics"), as: UTF8.self)
+            #expect(metrics.contains("\nntkd_datasets 1\n") && metrics.contains("\nntkd_datasets_bytes 24\n"))
             #expect(try Self.object(await service.curl("/v1/datasets/\(id)")) == dataset)
             let numbers = "[[-3, -2.875, -2.75], [-2.625, 9.5, 12.875]]"
             var kernels: [[UInt8]] = []
@@ -84,6 +86,29 @@ import Testing
                 #expect(outcome.text == "413")
             }
             while directory.names("data/datasets").count > 2 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+    }
+
+    /// Most of it is on its way, or still to be sent, when the answer comes.
+    @Test(arguments: [
+        [], ["Expect:"], ["Transfer-Encoding: chunked"], ["Transfer-Encoding: chunked", "Expect:"],
+    ])
+    func `Whoever sends a long file that is no data set is told why`(fields: [String]) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write([UInt8](repeating: 0, count: 64 << 20), to: "zeros.npy")
+        try await RunningService.run(in: directory.path("data")) { service in
+            for _ in 0..<5 {
+                let outcome = try await Program.run(
+                    Program.curl,
+                    ["--silent", "--max-time", "50", "--request", "POST"]
+                        + ["--upload-file", directory.path("zeros.npy")]
+                        + ["--header", "Content-Type: application/x-npy"]
+                        + fields.flatMap { ["--header", $0] } + [service.url + "/v1/datasets"])
+                #expect(outcome.code == 0)
+                let problem = try Self.object(outcome.output)
+                #expect(problem.text("code") == "invalid_dataset")
+            }
+            #expect(directory.names("data/datasets").isEmpty)
         }
     }
 

@@ -86,6 +86,18 @@ struct Desk: Sendable {
         }
     }
 
+    /// Answers a request whose body is a stream of that length, or of one that is not known.
+    func send(
+        _ request: String, _ fields: String..., length: Int?, body: any BodyStream
+    ) async throws -> Answer {
+        let framing = length.map { "Content-Length: \($0)" } ?? "Transfer-Encoding: chunked"
+        let head = try Self.request(request, fields + [framing], body: []).head
+        guard case .streamed(let work) = application.screen(head, from: Self.client, mayEnd: true) else {
+            throw CancellationError()
+        }
+        return try await Answer(await work(body))
+    }
+
     private static func request(_ request: String, _ fields: [String], body: [UInt8]) throws -> Request {
         let host = fields.contains { $0.hasPrefix("Host:") } ? "" : "Host: localhost\r\n"
         let lines = fields.map { $0 + "\r\n" }.joined()
@@ -113,19 +125,28 @@ struct Desk: Sendable {
     }
 }
 
-/// A body in pieces, which may end before its end.
-private actor Pieces: BodyStream {
+/// A body in pieces, which may end before its end, or wait at a gate before every piece but the first.
+actor Pieces: BodyStream {
     private var pieces: ArraySlice<[UInt8]>
     private let isCut: Bool
+    private let gate: Gate?
+    /// How many have been taken.
+    private(set) var taken = 0
 
-    init(_ pieces: [[UInt8]], isCut: Bool) {
+    init(_ pieces: [[UInt8]], isCut: Bool = false, gate: Gate? = nil) {
         self.pieces = pieces[...]
         self.isCut = isCut
+        self.gate = gate
     }
 
     func next() async throws -> [UInt8]? {
-        if pieces.isEmpty, isCut { throw CancellationError() }
-        return pieces.popFirst()
+        if taken > 0 { await gate?.pass() }
+        guard let piece = pieces.popFirst() else {
+            if isCut { throw CancellationError() }
+            return nil
+        }
+        taken += 1
+        return piece
     }
 }
 

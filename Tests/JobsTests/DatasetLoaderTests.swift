@@ -110,10 +110,15 @@ private struct DamagedDatasetStore: DatasetStore {
     let store: any DatasetStore
     let isShort: Bool
 
-    func dataset(_ id: DatasetID) -> Dataset? { store.dataset(id) }
-    func datasets(_ query: DatasetQuery) -> [Dataset] { store.datasets(query) }
+    var catalog: DatasetCatalog { store.catalog }
+    func pin(_ id: DatasetID, of viewer: JobOwner, at time: Timestamp) -> Dataset? {
+        store.pin(id, of: viewer, at: time)
+    }
+    func unpin(_ id: DatasetID) { store.unpin(id) }
     func create() throws(StoreError) -> any DatasetWriter { try store.create() }
-    func remove(_ id: DatasetID) throws(StoreError) -> Bool { try store.remove(id) }
+    func remove(
+        _ entry: DatasetCatalog.Entry, by viewer: JobOwner
+    ) throws(StoreError) -> DatasetRemoval { try store.remove(entry, by: viewer) }
 
     func open(_ id: DatasetID) throws(StoreError) -> (any DatasetValues)? {
         try store.open(id).map { Values(values: $0, isShort: isShort) }

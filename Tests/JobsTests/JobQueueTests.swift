@@ -37,7 +37,7 @@ import Testing
             case .started: "started"
             case .ended: "ended"
             case .deleted: "deleted"
-            case .expired: "expired"
+            case .expired, .datasetExpired: "expired"
             case .unrecorded: "unrecorded"
             }
         }

@@ -48,6 +48,40 @@ import Testing
         }
     }
 
+    /// Those in the service's own order are not looked at one by one.
+    @Test(arguments: ["f4", "f8"], [nil, Double.nan, -Double.infinity])
+    func `In either byte order the same numbers are read, and the same one is refused`(
+        type: String, bad: Double?
+    ) throws {
+        // The two that are farthest from 0 are equally far, and the first counts.
+        var numbers = (0..<41).map { Double($0 * $0 % 17) - 8 } + [-100, 3, 100, 0.5, -0.0, 99]
+        if let bad { numbers[44] = bad }
+        func file(_ isLittle: Bool) -> [UInt8] {
+            let bytes = numbers.map { number in
+                type == "f4"
+                    ? Float(number).bitPattern.littleEndianBytes : number.bitPattern.littleEndianBytes
+            }
+            return Self.file(Self.header("(47, 1)", type: (isLittle ? "<" : ">") + type), [])
+                + bytes.flatMap { isLittle ? $0 : $0.reversed() }
+        }
+        for length in [1, 3, 8, 61, 4096] {
+            func read(_ isLittle: Bool) -> Result<ReadDataset, DatasetFault> {
+                Result { () throws(DatasetFault) in try ReadDataset(.npy, file(isLittle), pieces: length) }
+            }
+            switch (read(true), read(false)) {
+            case (.success(let little), .success(let big)):
+                #expect(bad == nil)
+                #expect(little.values.map(\.bitPattern) == numbers.map(\.bitPattern))
+                #expect(little.contents.largest == LargestNumber(magnitude: 100, index: 41))
+                #expect(little.contents == big.contents && little.values == big.values)
+            case (.failure(let little), .failure(let big)):
+                #expect(bad != nil)
+                #expect(little == big && little.place == .sample(44, position: 0))
+            default: Issue.record("one is read and the other is not")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("fortran", DatasetFault(.fortranOrder, at: .byte(27))),
         ("object", DatasetFault(.unsupportedType("|O"), at: .byte(11))),

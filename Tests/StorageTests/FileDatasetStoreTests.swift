@@ -1,3 +1,4 @@
+import Foundation
 import Jobs
 import Storage
 import TestSupport
@@ -5,7 +6,7 @@ import Testing
 
 /// What a store of files promises beyond ``DatasetStoreTests``.
 @Suite struct FileDatasetStoreTests {
-    private static let all = DatasetQuery(before: nil, limit: 99)
+    private static let all = DatasetQuery(before: nil, limit: 99, owner: .anyone)
 
     @Test func `A data set is two files, and reads back after a new start`() throws {
         let directory = try TemporaryDirectory()
@@ -98,8 +99,56 @@ import Testing
         try writer.append(first + finding.values)
         #expect(throws: StoreError.self) {
             _ = try writer.commit(
-                Dataset(id: finding.id, createdAt: Timestamp(milliseconds: 0), contents: finding.contents))
+                Dataset(id: finding.id, createdAt: Timestamp(milliseconds: 0), contents: finding.contents),
+                by: .everybody)
         }
         #expect(store.dataset(finding.id) == nil)
+    }
+
+    @Test func `Who holds a data set, and when it was used, is there after a new start`() throws {
+        let directory = try TemporaryDirectory()
+        let store = try FileDatasetStore(directory: directory.path)
+        let id = try store.keep(.csv, "1\n", at: Timestamp(milliseconds: 1), by: .named("alice")).dataset.id
+        _ = try store.keep(.csv, "1\n", at: Timestamp(milliseconds: 2))
+        _ = try store.keep(.csv, "1\n", at: Timestamp(milliseconds: 3), by: .named("bob"))
+        _ = try store.keep(.csv, "1\n", at: Timestamp(milliseconds: 4), by: .named("bob"))
+        #expect(directory.names().count == 2)
+        func again() throws -> DatasetCatalog.Entry {
+            try #require(try FileDatasetStore(directory: directory.path).catalog[id])
+        }
+        let times: [DatasetHolder: Int64] = [.named("alice"): 1, .everybody: 2, .named("bob"): 3]
+        #expect(try again().holds.times.mapValues(\.milliseconds) == times)
+        #expect(try again().usedAt.milliseconds == 4)
+        #expect(store.pin(id, of: .anyone, at: Timestamp(milliseconds: 1_234_567)) != nil)
+        #expect(try again().usedAt.milliseconds == 1_234_567)
+        store.unpin(id)
+        #expect(try store.remove(id, by: .named("alice")))
+        #expect(try again().holds == store.catalog[id]?.holds)
+        #expect(try again().usedAt.milliseconds == 1_234_567)
+    }
+
+    /// As they all were before data sets had holders.
+    @Test func `A document without holders is of a data set that everybody holds`() throws {
+        let directory = try TemporaryDirectory()
+        let store = try FileDatasetStore(directory: directory.path)
+        let id = try store.keep(.csv, "1\n").dataset.id
+        let document = String(decoding: try directory.read(id.hexadecimal + ".json"), as: UTF8.self)
+        #expect(!document.contains("holders"))
+        let again = try FileDatasetStore(directory: directory.path)
+        #expect(again.dataset(id, of: .named("alice")) == store.dataset(id, of: .anyone))
+        #expect(again.catalog.bytes(heldBy: "alice") == 0)
+        #expect(try again.remove(id, by: .named("alice")))
+        #expect(directory.names().isEmpty)
+    }
+
+    @Test(arguments: ["[]", #"[{"owner": "a"}]"#, #"[{"owner": 1, "since": 1}]"#, "{}", "[1]"])
+    func `A document whose holders cannot be read is none`(holders: String) throws {
+        let directory = try TemporaryDirectory()
+        let id = try FileDatasetStore(directory: directory.path).keep(.csv, "1\n", by: .named("a")).dataset.id
+        let name = id.hexadecimal + ".json"
+        let document = String(decoding: try directory.read(name), as: UTF8.self)
+        let start = try #require(document.range(of: "\"holders\":"))
+        try directory.write(Array((document[..<start.upperBound] + holders + "}").utf8), to: name)
+        #expect(try FileDatasetStore(directory: directory.path).catalog.entries.isEmpty)
     }
 }

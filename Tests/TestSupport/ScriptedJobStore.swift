@@ -94,7 +94,9 @@ extension ScriptedJobStore {
 
     package func unfinished() async throws(StoreError) -> [Job] {
         try perform(.unfinished)
-        return try await jobs.unfinished()
+        let found = try await jobs.unfinished()
+        await gates[.unfinished]?.pass()
+        return found
     }
 
     package func replace(_ job: Job, ifIn state: JobState, attempt: Int) async throws(StoreError) -> Bool {
@@ -107,7 +109,9 @@ extension ScriptedJobStore {
 
     package func succeeded(_ digest: KernelDigest) async throws(StoreError) -> Job? {
         try perform(.succeeded)
-        return try await jobs.succeeded(digest)
+        let found = try await jobs.succeeded(digest)
+        await gates[.succeeded]?.pass()
+        return found
     }
 
     package func delete(_ id: JobID) async throws(StoreError) -> Bool {

@@ -15,7 +15,8 @@ package struct Workshop: Sendable {
     package init(
         store: any JobStore = MemoryJobStore(), results: ScriptedResultStore = ScriptedResultStore(),
         datasets: any DatasetStore = MemoryDatasetStore(), threads: Int = 2, capacity: Int = 100,
-        retention: Retention = .forever, memory: Double = 1e9, machine: String = ""
+        retention: Retention = .forever, datasetRetention: Retention = .forever, memory: Double = 1e9,
+        machine: String = ""
     ) {
         let log = EventLog()
         self.log = log
@@ -26,7 +27,8 @@ package struct Workshop: Sendable {
             store: store, results: results, datasets: datasets, pool: ComputePool(width: threads),
             costs: CostModel.fixed.contraction, clock: clock.clock,
             settings: QueueSettings(
-                memory: memory, capacity: capacity, retention: retention, machine: machine), report: log.note)
+                memory: memory, capacity: capacity, retention: retention, datasetRetention: datasetRetention,
+                machine: machine), report: log.note)
     }
 
     /// A workshop where a job that has just become `running` waits at a gate.

@@ -153,16 +153,18 @@ import Testing
         #expect(!state.wantsInput)
     }
 
-    @Test func `A peer that never stops sending is cut off`() {
+    @Test func `A peer that does not stop sending is listened to until its time is over`() {
         var state = Self.state()
         state.receive("nonsense\r\n\r\n")
         #expect(state.next().name == "refuse 400")
         state.finishedWriting()
-        let megabyte = String(repeating: "x", count: ServerSettings.lingerBytes)
-        state.receive(megabyte)
-        #expect(state.next().name == "read")
-        state.receive("x")
-        #expect(state.next().name == "close")
+        let megabyte = String(repeating: "x", count: 1 << 20)
+        for _ in 0..<3 {
+            state.receive(megabyte)
+            #expect(state.next().name == "read")
+        }
+        #expect(state.expired(.linger).name == "close")
+        #expect(!state.wantsInput)
     }
 
     @Test func `So many requests and no more are served`() {

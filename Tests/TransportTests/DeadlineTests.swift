@@ -20,6 +20,29 @@ import Testing
         #expect(looks.map { deadline.isOver(at: $0, Self.timeouts) } == [false, false, true])
     }
 
+    @Test func `A peer that is still sending has more time to close, and not for ever`() {
+        var deadline = Deadline(.linger)
+        func isOver(at seconds: Int) -> Bool { deadline.isOver(at: .seconds(seconds), Self.timeouts) }
+        #expect(!isOver(at: 100))
+        deadline.putOff()
+        #expect([104, 108, 109].map(isOver) == [false, false, true])
+        deadline = Deadline(.linger)
+        var last = Duration.seconds(100)
+        while !deadline.isOver(at: last, Self.timeouts), last < .seconds(200) {
+            deadline.putOff()
+            last += .seconds(1)
+        }
+        #expect(last == .seconds(100) + ServerSettings.longestLinger)
+    }
+
+    @Test func `Nothing else is put off`() {
+        var deadline = Deadline(.header)
+        func isOver(at seconds: Int) -> Bool { deadline.isOver(at: .seconds(seconds), Self.timeouts) }
+        #expect(!isOver(at: 100))
+        deadline.putOff()
+        #expect(isOver(at: 101))
+    }
+
     @Test func `A body may be slow for a while, and not for ever`() {
         let now = Duration.seconds(100)
         var pace = BodyPace(bytes: 0)

@@ -3,36 +3,68 @@ internal import Synchronization
 
 /// Holds callers to their quotas.
 ///
-/// Jobs that arrive at the same time count for one another: what the store knows of an owner does not have them yet.
+/// Jobs and data sets that arrive at the same time count for one another: what the stores know of an owner does not have
+/// them yet. They are looked at before the stores are: what comes in between counts twice for a moment, not never.
 final class Allowance: Sendable {
-    private struct Arriving {
+    struct Arriving: Hashable {
         var jobs = 0
         var bytes = 0
     }
 
+    private let arriving = Mutex<[String: Arriving]>([:])
+
+    /// What is on its way of an owner's.
+    func arriving(of owner: String) -> Arriving { arriving.withLock { $0[owner] ?? Arriving() } }
+
+    /// Changes what is on its way of an owner's.
+    ///
+    /// - Returns: What was before.
+    @discardableResult func change(_ owner: String, jobs: Int, bytes: Int) -> Arriving {
+        arriving.withLock { arriving in
+            let before = arriving[owner] ?? Arriving()
+            let after = Arriving(jobs: before.jobs + jobs, bytes: before.bytes + bytes)
+            arriving[owner] = after == Arriving() ? nil : after
+            return before
+        }
+    }
+
+    /// What an owner has of the service, without what is on its way.
+    func usage(of owner: String, _ service: Service) async throws -> Quotas.Usage {
+        let usage = try await service.jobs.usage(of: owner, lastSeconds: Quotas.day)
+        let results = Int(exactly: usage.storedBytes.rounded(.up)) ?? .max
+        return Quotas.Usage(
+            queuedJobs: usage.queued,
+            storedBytes: results.saturatingSum(service.datasets.catalog.bytes(heldBy: owner)),
+            processorSeconds: usage.seconds)
+    }
+}
+
+/// Jobs.
+extension Allowance {
     /// A job on its way in, until ``end(_:)``.
     struct Arrival: Sendable {
         fileprivate let owner: String
         fileprivate let bytes: Int
     }
 
-    private let arriving = Mutex<[String: Arriving]>([:])
-
     /// Lets a caller's job come, if its quotas allow it.
     ///
     /// - Returns: nil for whoever has no quotas.
     /// - Throws: ``QuotaExcess``, or ``StoreError``.
-    func admit(_ submission: Submission, of caller: Caller, to queue: JobQueue) async throws -> Arrival? {
+    func admit(_ submission: Submission, of caller: Caller, _ service: Service) async throws -> Arrival? {
         guard case .token(let name, let quotas) = caller, quotas != .none else { return nil }
-        let arrival = Arrival(owner: name, bytes: Self.whole(submission.order.form.byteCount))
-        let others = begin(arrival)
+        let bytes = Int(exactly: submission.order.form.byteCount.rounded(.up)) ?? .max
+        // What no quota could take need not be added up.
+        try quotas.checkBytes(0, adding: bytes)
+        let arrival = Arrival(owner: name, bytes: quotas.storedBytes == nil ? 0 : bytes)
+        let others = change(name, jobs: 1, bytes: arrival.bytes)
         do {
-            let usage = try await queue.usage(of: name, lastSeconds: Quotas.day)
+            let usage = try await usage(of: name, service)
             try quotas.check(
                 Quotas.Usage(
-                    queuedJobs: usage.queued + others.jobs,
-                    storedBytes: Self.sum(Self.whole(usage.storedBytes), others.bytes),
-                    processorSeconds: usage.seconds), addingBytes: arrival.bytes)
+                    queuedJobs: usage.queuedJobs + others.jobs,
+                    storedBytes: usage.storedBytes.saturatingSum(others.bytes),
+                    processorSeconds: usage.processorSeconds), addingBytes: bytes)
         } catch {
             end(arrival)
             throw error
@@ -43,31 +75,14 @@ final class Allowance: Sendable {
     /// The job is in the store, or will not be.
     func end(_ arrival: Arrival?) {
         guard let arrival else { return }
-        arriving.withLock { arriving in
-            guard var rest = arriving[arrival.owner], rest.jobs > 1 else {
-                arriving[arrival.owner] = nil
-                return
-            }
-            rest.jobs -= 1
-            rest.bytes -= arrival.bytes
-            arriving[arrival.owner] = rest
-        }
+        change(arrival.owner, jobs: -1, bytes: -arrival.bytes)
     }
+}
 
-    /// What was arriving before.
-    private func begin(_ arrival: Arrival) -> Arriving {
-        arriving.withLock { arriving in
-            let others = arriving[arrival.owner] ?? Arriving()
-            arriving[arrival.owner] = Arriving(
-                jobs: others.jobs + 1, bytes: Self.sum(others.bytes, arrival.bytes))
-            return others
-        }
-    }
-
-    private static func whole(_ bytes: Double) -> Int { Int(exactly: bytes.rounded(.up)) ?? .max }
-
-    private static func sum(_ left: Int, _ right: Int) -> Int {
-        let (sum, overflows) = left.addingReportingOverflow(right)
+extension Int {
+    /// The sum, or the greatest number there is.
+    func saturatingSum(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
         return overflows ? .max : sum
     }
 }

@@ -6,7 +6,7 @@ package enum Caller: Hashable, Sendable {
     case anonymous
     case token(name: String, quotas: Quotas)
 
-    /// Whose the jobs are that the caller submits.
+    /// Whose the jobs are that the caller submits, and who holds the data sets.
     package var owner: String? {
         switch self {
         case .anonymous: nil
@@ -14,7 +14,7 @@ package enum Caller: Hashable, Sendable {
         }
     }
 
-    /// Which jobs the caller is told of.
+    /// Which jobs and data sets the caller is told of.
     var jobs: JobOwner { owner.map { .named($0) } ?? .anyone }
 
     /// Whether the caller may know of something that belongs to `owner`.

@@ -29,7 +29,7 @@ extension Problem {
             case .storedBytes(let limit):
                 (
                     .forbidden,
-                    "The result would not fit into the \(ByteCount(Double(limit))) that the token may keep: delete jobs."
+                    "It would not fit into the \(ByteCount(Double(limit))) that the token may keep: delete jobs or data sets."
                 )
             case .processorSeconds(let limit):
                 (

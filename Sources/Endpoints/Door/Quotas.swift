@@ -2,7 +2,7 @@
 package struct Quotas: Hashable, Sendable {
     /// Jobs that are queued.
     package let queuedJobs: Int?
-    /// Bytes of the results of its jobs.
+    /// Bytes of the results of its jobs, and of its data sets.
     package let storedBytes: Int?
     /// Seconds that its jobs' kernels took, of those that ended within ``day``.
     package let processorSeconds: Double?
@@ -39,10 +39,16 @@ package struct Quotas: Hashable, Sendable {
         if let processorSeconds, usage.processorSeconds >= processorSeconds {
             throw .processorSeconds(limit: processorSeconds)
         }
-        if let storedBytes {
-            let (total, overflows) = usage.storedBytes.addingReportingOverflow(bytes)
-            guard !overflows, total <= storedBytes else { throw .storedBytes(limit: storedBytes) }
-        }
+        try checkBytes(usage.storedBytes, adding: bytes)
+    }
+
+    /// Whether so many bytes may be kept besides those that are.
+    ///
+    /// - Throws: ``QuotaExcess/storedBytes(limit:)`` if not.
+    package func checkBytes(_ stored: Int, adding bytes: Int) throws(QuotaExcess) {
+        guard let storedBytes else { return }
+        let (total, overflows) = stored.addingReportingOverflow(bytes)
+        guard !overflows, total <= storedBytes else { throw .storedBytes(limit: storedBytes) }
     }
 }
 

@@ -30,7 +30,7 @@ package final class JobMeter: Sendable {
             case .unrecorded(let id, _):
                 state.running.remove(id)
                 state.storeErrors += 1
-            case .resumed, .deleted, .expired: break
+            case .resumed, .deleted, .expired, .datasetExpired: break
             }
         }
     }

@@ -3,6 +3,7 @@ internal import NeuralKernels
 /// Numbers that a client has sent once, for any number of jobs.
 package struct Dataset: Hashable, Sendable {
     package let id: DatasetID
+    /// When it was first sent, by whoever sees it.
     package let createdAt: Timestamp
     package let contents: DatasetContents
 
@@ -46,6 +47,10 @@ package struct DatasetContents: Hashable, Sendable {
 
     /// Bytes of the values as they are kept.
     package var storedBytes: Int { count * type.storedType.byteCount }
+
+    /// What it counts for: as it was sent or as it is kept, whichever is more, so that what an upload is going to count
+    /// for is never less than what has come of it.
+    package var countedBytes: Int { max(byteCount, storedBytes) }
 }
 
 /// The magnitude of a number, and its place in C order.

@@ -1,12 +1,16 @@
 /// Where data sets are kept.
 ///
-/// Every method may wait for a disk.
+/// What writes may wait for a disk.
 package protocol DatasetStore: Sendable {
-    /// The data set of that name; nil if there is none.
-    func dataset(_ id: DatasetID) -> Dataset?
+    /// What is known of the data sets that there are now.
+    var catalog: DatasetCatalog { get }
 
-    /// Data sets in descending order of their position.
-    func datasets(_ query: DatasetQuery) -> [Dataset]
+    /// Keeps a data set from going until ``unpin(_:)``, and notes that it was used.
+    ///
+    /// - Returns: The data set as its viewer sees it; nil, and no pin, when they do not.
+    func pin(_ id: DatasetID, of viewer: JobOwner, at time: Timestamp) -> Dataset?
+
+    func unpin(_ id: DatasetID)
 
     /// Begins a data set, out of sight until it is complete.
     func create() throws(StoreError) -> any DatasetWriter
@@ -14,10 +18,31 @@ package protocol DatasetStore: Sendable {
     /// Opens the values of a data set; nil if there is none.
     func open(_ id: DatasetID) throws(StoreError) -> (any DatasetValues)?
 
-    /// Removes a data set. Whoever has opened it can go on reading.
+    /// Drops what somebody holds of a data set, and with the last hold the data set, if it is still as it was.
     ///
-    /// - Returns: Whether it was there.
-    func remove(_ id: DatasetID) throws(StoreError) -> Bool
+    /// Whoever has opened it can go on reading.
+    func remove(_ entry: DatasetCatalog.Entry, by viewer: JobOwner) throws(StoreError) -> DatasetRemoval
+}
+
+/// What has come of a removal.
+package enum DatasetRemoval: Hashable, Sendable {
+    case removed
+    /// The viewer has nothing to remove.
+    case absent
+    /// A job that is being submitted counts on it.
+    case pinned
+    /// It is not as it was: who removes it has to look again.
+    case changed
+}
+
+extension DatasetStore {
+    /// The data set of that name as somebody sees it; nil when they do not.
+    package func dataset(_ id: DatasetID, of viewer: JobOwner) -> Dataset? {
+        catalog[id]?.dataset(of: viewer)
+    }
+
+    /// Data sets in descending order of their position.
+    package func datasets(_ query: DatasetQuery) -> [Dataset] { catalog.selection(query) }
 }
 
 /// A data set on its way to the store.
@@ -25,10 +50,12 @@ package protocol DatasetWriter: Sendable {
     /// Appends values.
     func append(_ values: [UInt8]) throws(StoreError)
 
-    /// Makes the data set durable and visible, in this order; if the store has it already, nothing changes.
+    /// Makes the data set durable and visible to its holder, in this order; what they hold already stays as it is.
     ///
-    /// - Returns: The data set as it is in the store, and whether it is new there.
-    func commit(_ dataset: Dataset) throws(StoreError) -> (dataset: Dataset, isNew: Bool)
+    /// - Returns: The data set as its holder sees it, and whether it is new to them.
+    func commit(
+        _ dataset: Dataset, by holder: DatasetHolder
+    ) throws(StoreError) -> (dataset: Dataset, isNew: Bool)
 
     /// Gives the data set up.
     func discard()
@@ -50,10 +77,13 @@ package struct DatasetQuery: Hashable, Sendable {
     /// Only data sets before this place.
     package let before: DatasetPosition?
     package let limit: Int
+    /// Who wants to see them.
+    package let owner: JobOwner
 
-    package init(before: DatasetPosition?, limit: Int) {
+    package init(before: DatasetPosition?, limit: Int, owner: JobOwner) {
         self.before = before
         self.limit = limit
+        self.owner = owner
     }
 }
 

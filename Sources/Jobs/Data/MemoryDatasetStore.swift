@@ -2,45 +2,71 @@ internal import Synchronization
 
 /// Data sets in memory, for tests and for whoever has none.
 package final class MemoryDatasetStore: DatasetStore {
-    private let entries = Mutex<[DatasetID: MemoryDataset]>([:])
+    private struct State {
+        var catalog = DatasetCatalog()
+        var values: [DatasetID: [UInt8]] = [:]
+    }
+
+    private let state = Mutex(State())
 
     package init() {}
 
-    package func dataset(_ id: DatasetID) -> Dataset? { entries.withLock { $0[id]?.dataset } }
+    package var catalog: DatasetCatalog { state.withLock { $0.catalog } }
 
-    package func datasets(_ query: DatasetQuery) -> [Dataset] {
-        query.selection(of: entries.withLock { $0.values.map(\.dataset) })
+    package func pin(_ id: DatasetID, of viewer: JobOwner, at time: Timestamp) -> Dataset? {
+        state.withLock { $0.catalog.pin(id, of: viewer, at: time) }
     }
 
+    package func unpin(_ id: DatasetID) { state.withLock { $0.catalog.unpin(id) } }
+
     package func create() throws(StoreError) -> any DatasetWriter {
-        MemoryDatasetWriter { [self] new in
-            entries.withLock { entries in
-                if let known = entries[new.dataset.id] { return (known.dataset, false) }
-                entries[new.dataset.id] = new
-                return (new.dataset, true)
+        MemoryDatasetWriter { [self] dataset, values, holder in
+            state.withLock { state in
+                let addition = state.catalog.addition(of: dataset, by: holder)
+                state.catalog.insert(addition.entry)
+                if state.values[dataset.id] == nil { state.values[dataset.id] = values }
+                return (addition.dataset, addition.isNew)
             }
         }
     }
 
     package func open(_ id: DatasetID) throws(StoreError) -> (any DatasetValues)? {
-        entries.withLock { $0[id] }
+        state.withLock { state in
+            guard let entry = state.catalog[id], let values = state.values[id] else { return nil }
+            return MemoryDataset(dataset: entry.dataset, values: values)
+        }
     }
 
-    package func remove(_ id: DatasetID) throws(StoreError) -> Bool {
-        entries.withLock { $0.removeValue(forKey: id) != nil }
+    package func remove(
+        _ entry: DatasetCatalog.Entry, by viewer: JobOwner
+    ) throws(StoreError) -> DatasetRemoval {
+        state.withLock { state in
+            switch state.catalog.removal(of: entry, by: viewer) {
+            case .refused(let refusal): return refusal
+            case .rest(let rest): state.catalog.insert(rest)
+            case .last:
+                state.catalog.remove(entry.dataset.id)
+                state.values[entry.dataset.id] = nil
+            }
+            return .removed
+        }
     }
 }
 
 private final class MemoryDatasetWriter: DatasetWriter {
-    private let values = Mutex<[UInt8]>([])
-    private let keep: @Sendable (MemoryDataset) -> (Dataset, Bool)
+    typealias Keep = @Sendable (Dataset, [UInt8], DatasetHolder) -> (Dataset, Bool)
 
-    init(keep: @escaping @Sendable (MemoryDataset) -> (Dataset, Bool)) { self.keep = keep }
+    private let values = Mutex<[UInt8]>([])
+    private let keep: Keep
+
+    init(keep: @escaping Keep) { self.keep = keep }
 
     func append(_ values: [UInt8]) throws(StoreError) { self.values.withLock { $0 += values } }
 
-    func commit(_ dataset: Dataset) throws(StoreError) -> (dataset: Dataset, isNew: Bool) {
-        keep(MemoryDataset(dataset: dataset, values: values.withLock { $0 }))
+    func commit(
+        _ dataset: Dataset, by holder: DatasetHolder
+    ) throws(StoreError) -> (dataset: Dataset, isNew: Bool) {
+        keep(dataset, values.withLock { $0 }, holder)
     }
 
     func discard() {}

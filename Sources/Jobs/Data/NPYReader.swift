@@ -70,25 +70,59 @@ struct NPYReader: NumberReader {
                 .extraBytes(announced: start + header.byteCount), at: .byte(start + header.byteCount))
         }
         received += bytes.count
-        let all = remainder + bytes
         let size = header.type.size
-        let whole = all.count - all.count % size
-        for offset in stride(from: 0, to: whole, by: size) {
-            var bits: UInt64 = 0
-            if header.isBigEndian {
-                for index in offset..<offset + size { bits = bits << 8 | UInt64(all[index]) }
-            } else {
-                for index in (offset..<offset + size).reversed() { bits = bits << 8 | UInt64(all[index]) }
+        var rest = bytes
+        if !remainder.isEmpty {
+            let missing = min(size - remainder.count, rest.count)
+            remainder += rest.prefix(missing)
+            rest = rest.dropFirst(missing)
+            guard remainder.count == size else { return }
+            try keep(remainder[...], header, in: &sink)
+        }
+        let whole = rest.count - rest.count % size
+        try keep(rest.prefix(whole), header, in: &sink)
+        remainder = Array(rest.dropFirst(whole))
+    }
+
+    /// Takes a whole number of numbers.
+    private func keep(
+        _ bytes: ArraySlice<UInt8>, _ header: NPYDescription, in sink: inout NumberSink
+    ) throws(DatasetFault) {
+        let size = header.type.size
+        if header.isAsKept {
+            let taken = sink.append(bytes, as: header.type.storedType)
+            guard taken == bytes.count / size else {
+                throw header.notFinite(
+                    header.value(bytes.dropFirst(taken * size).prefix(size)), at: sink.count)
             }
-            let value = header.type.value(bits)
-            guard value.isFinite else {
-                let features = header.shape.dropFirst().reduce(1, *)
-                throw DatasetFault(
-                    .notFinite("\(value)"),
-                    at: .sample(sink.count / features, position: sink.count % features))
-            }
+            return
+        }
+        for offset in stride(from: bytes.startIndex, to: bytes.endIndex, by: size) {
+            let value = header.value(bytes[offset..<offset + size])
+            guard value.isFinite else { throw header.notFinite(value, at: sink.count) }
             sink.append(value)
         }
-        remainder = Array(all[whole...])
+    }
+}
+
+extension NPYDescription {
+    /// Whether the numbers lie in the file as the service keeps them.
+    fileprivate var isAsKept: Bool { !isBigEndian && (type == .float32 || type == .float64) }
+
+    /// The number that these bytes are.
+    fileprivate func value(_ bytes: ArraySlice<UInt8>) -> Double {
+        var bits: UInt64 = 0
+        if isBigEndian {
+            for byte in bytes { bits = bits << 8 | UInt64(byte) }
+        } else {
+            for byte in bytes.reversed() { bits = bits << 8 | UInt64(byte) }
+        }
+        return type.value(bits)
+    }
+
+    fileprivate func notFinite(_ value: Double, at index: Int) -> DatasetFault {
+        let features = shape.dropFirst().reduce(1, *)
+        return DatasetFault(
+            .notFinite("\(value)"), at: .sample(index / features, position: index % features))
     }
 }

@@ -59,8 +59,13 @@ extension JobQueue {
     package func submit(
         _ submission: Submission, owner: String?, request: KeyedRequest?, waiting seconds: Double
     ) async throws(SubmissionError) -> Receipt {
-        var receipt = try await submit(submission, owner: owner, request: request)
+        await awaited(try await submit(submission, owner: owner, request: request), seconds: seconds)
+    }
+
+    /// The receipt after a wait for the job's end.
+    package func awaited(_ receipt: Receipt, seconds: Double) async -> Receipt {
         guard !receipt.job.state.isFinal else { return receipt }
+        var receipt = receipt
         do throws(StoreError) {
             receipt.job = try await wait(for: receipt.job.id, seconds: seconds) ?? receipt.job
         } catch {

@@ -12,6 +12,7 @@ package actor JobQueue {
 
     let store: any JobStore
     let results: any ResultStore
+    let datasets: any DatasetStore
     let clock: JobClock
     let settings: QueueSettings
     let report: @Sendable (JobEvent) -> Void
@@ -54,6 +55,7 @@ package actor JobQueue {
     ) {
         self.store = store
         self.results = results
+        self.datasets = datasets
         self.clock = clock
         self.settings = settings
         self.report = report
@@ -76,10 +78,15 @@ package struct QueueSettings: Hashable, Sendable {
     /// How many jobs may be queued at a time.
     package let capacity: Int
     package let retention: Retention
+    /// How long data sets are kept after their last use.
+    package let datasetRetention: Retention
     /// The program and the machine: what another one has begun is begun anew.
     package let machine: String
 
-    package init(memory: Double, capacity: Int, retention: Retention, machine: String) {
+    package init(
+        memory: Double, capacity: Int, retention: Retention, datasetRetention: Retention, machine: String
+    ) {
+        self.datasetRetention = datasetRetention
         self.machine = machine
         self.memory = memory
         self.capacity = capacity
@@ -87,11 +94,11 @@ package struct QueueSettings: Hashable, Sendable {
     }
 }
 
-/// How long jobs that are over are kept.
+/// How long jobs that are over are kept, and data sets that nobody uses.
 package struct Retention: Hashable, Sendable {
-    /// In seconds after their end; nil for ever.
+    /// In seconds after their end, or last use; nil for ever.
     package let age: Double?
-    /// Bytes of all results together; nil for as many as there are.
+    /// Bytes of all of them together; nil for as many as there are.
     package let bytes: Double?
 
     package init(age: Double?, bytes: Double?) {

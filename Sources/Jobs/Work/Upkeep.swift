@@ -1,6 +1,6 @@
 /// What is done from time to time.
 extension JobQueue {
-    /// Offers the store what it could not take, and lets jobs expire that have been kept long enough.
+    /// Offers the store what it could not take, and lets jobs and data sets expire that have been kept long enough.
     package func maintain() async throws(StoreError) {
         runNext()
         for job in unrecorded.values.sorted(by: { $0.id < $1.id }) {
@@ -11,6 +11,7 @@ extension JobQueue {
         }
         if let age = settings.retention.age { try await expire(olderThan: age) }
         if let bytes = settings.retention.bytes { try await expire(beyond: bytes) }
+        try await expireDatasets()
     }
 
     private static let batch = 500
