@@ -98,8 +98,8 @@ enum JobEndpoints {
             throw Problem.unknownJob(found.id.description)
         }
         var response = try await response(about: job, to: request.head, service)
-        // Its worker has yet to stop.
-        response.status = found.state == .running && job.state == .cancelled ? .accepted : .ok
+        // One that was over already is left as it is; the worker of a running one has yet to stop.
+        response.status = !found.state.isFinal && job.state == .cancelled ? .accepted : .ok
         return response
     }
 
