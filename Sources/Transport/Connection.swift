@@ -178,7 +178,7 @@ extension Connection {
             if count < ServerSettings.readLength, !isEnding, !stream.mayHoldInput { canRead = false }
             // A body's deadline is for its next piece, a header section's for all of it.
             if deadline?.cause == .body { deadline = nil }
-            deadline?.putOff()
+            deadline?.add(count)
         case .wouldBlock: canRead = false
         case .end:
             if stream.isHandshaking { noteFailedHandshake("the client closed the connection") }

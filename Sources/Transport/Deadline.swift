@@ -20,7 +20,8 @@ struct Deadline: Hashable {
     private var end: Duration?
     /// The poller's time beyond which it is not put off.
     private var last = Duration.zero
-    private var isPutOff = false
+    /// Bytes since its time began.
+    private var received = 0
 
     init(_ cause: Cause) { self.cause = cause }
 
@@ -34,16 +35,19 @@ struct Deadline: Hashable {
             last = now + max(timeouts[cause], ServerSettings.longestLinger)
             return false
         }
-        guard isPutOff else { return now >= end }
-        isPutOff = false
+        guard now >= end else { return false }
+        let wanted = Double(ServerSettings.bodyPace) * (timeouts[cause] / .seconds(1))
+        guard cause == .linger, Double(received) >= wanted else { return true }
+        received = 0
         self.end = min(now + timeouts[cause], last)
         return now >= last
     }
 
-    /// Begins the time anew, up to ``ServerSettings/longestLinger``, if it is for the peer to close.
+    /// Counts what the peer still sends while it is for the peer to close.
     ///
-    /// Whoever is still sending has not read our last words, and a close would take them away.
-    mutating func putOff() { isPutOff = cause == .linger }
+    /// Whoever sends a body has not read our last words, and a close would take them away: the time begins anew, up to
+    /// ``ServerSettings/longestLinger``, as long as a body's pace is kept. A trickle gains nothing.
+    mutating func add(_ count: Int) { received += count }
 }
 
 extension ServerSettings.Timeouts {

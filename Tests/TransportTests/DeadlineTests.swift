@@ -24,22 +24,30 @@ import Testing
         var deadline = Deadline(.linger)
         func isOver(at seconds: Int) -> Bool { deadline.isOver(at: .seconds(seconds), Self.timeouts) }
         #expect(!isOver(at: 100))
-        deadline.putOff()
-        #expect([104, 108, 109].map(isOver) == [false, false, true])
+        deadline.add(5 * ServerSettings.bodyPace)
+        #expect([104, 105, 109, 110].map(isOver) == [false, false, false, true])
         deadline = Deadline(.linger)
         var last = Duration.seconds(100)
         while !deadline.isOver(at: last, Self.timeouts), last < .seconds(200) {
-            deadline.putOff()
+            deadline.add(2 * ServerSettings.bodyPace)
             last += .seconds(1)
         }
         #expect(last == .seconds(100) + ServerSettings.longestLinger)
+    }
+
+    @Test func `A peer that trickles has no more time to close`() {
+        var deadline = Deadline(.linger)
+        func isOver(at seconds: Int) -> Bool { deadline.isOver(at: .seconds(seconds), Self.timeouts) }
+        #expect(!isOver(at: 100))
+        deadline.add(5 * ServerSettings.bodyPace - 1)
+        #expect(isOver(at: 105))
     }
 
     @Test func `Nothing else is put off`() {
         var deadline = Deadline(.header)
         func isOver(at seconds: Int) -> Bool { deadline.isOver(at: .seconds(seconds), Self.timeouts) }
         #expect(!isOver(at: 100))
-        deadline.putOff()
+        deadline.add(1 << 20)
         #expect(isOver(at: 101))
     }
 
