@@ -13,6 +13,16 @@ import Testing
         return (workshop, job)
     }
 
+    /// A job whose start meets the gate is not cancelled where the store refuses that, and goes on.
+    private func expectRefusedCancellation(in store: ScriptedJobStore) async throws {
+        let workshop = Workshop(store: store)
+        let job = try await workshop.queue.submit(try .small(seed: 1))
+        await gate.arrival()
+        await #expect(throws: StoreError.full) { try await workshop.queue.cancel(job.id) }
+        gate.open()
+        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .succeeded)
+    }
+
     private static let stranger = JobID("01ARYZ6S41TSV4RRFFQ69G5FAV")
 
     @Test func `A queued job that is cancelled never runs`() async throws {
@@ -86,12 +96,7 @@ import Testing
     @Test func `A cancellation of a running job that the store refuses is not accepted`() async throws {
         let store = ScriptedJobStore(
             failingOnce: [.replace(.cancelled): .full], holding: [.replace(.running): gate])
-        let workshop = Workshop(store: store)
-        let job = try await workshop.queue.submit(try .small(seed: 1))
-        await gate.arrival()
-        await #expect(throws: StoreError.full) { try await workshop.queue.cancel(job.id) }
-        gate.open()
-        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .succeeded)
+        try await expectRefusedCancellation(in: store)
     }
 
     @Test func `A job that is cancelled before its worker begins computes nothing`() async throws {
@@ -134,12 +139,7 @@ import Testing
     {
         let store = ScriptedJobStore(
             failingOnce: [.replace(.cancelled): .full], delaying: [.replace(.running): gate])
-        let workshop = Workshop(store: store)
-        let job = try await workshop.queue.submit(try .small(seed: 1))
-        await gate.arrival()
-        await #expect(throws: StoreError.full) { try await workshop.queue.cancel(job.id) }
-        gate.open()
-        #expect(try await workshop.queue.wait(for: job.id, seconds: nil)?.state == .succeeded)
+        try await expectRefusedCancellation(in: store)
     }
 
     @Test func `A job that is cancelled on its way in is over when it is in`() async throws {

@@ -78,11 +78,3 @@ extension Allowance {
         change(arrival.owner, jobs: -1, bytes: -arrival.bytes)
     }
 }
-
-extension Int {
-    /// The sum, or the greatest number there is.
-    func saturatingSum(_ other: Int) -> Int {
-        let (sum, overflows) = addingReportingOverflow(other)
-        return overflows ? .max : sum
-    }
-}

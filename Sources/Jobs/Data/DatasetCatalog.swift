@@ -42,8 +42,7 @@ package struct DatasetCatalog: Sendable {
     package func bytes(heldBy owner: String) -> Int {
         entries.values.reduce(0) { sum, entry in
             guard entry.holds.times[.named(owner)] != nil else { return sum }
-            let (total, overflows) = sum.addingReportingOverflow(entry.dataset.contents.countedBytes)
-            return overflows ? .max : total
+            return sum.saturatingSum(entry.dataset.contents.countedBytes)
         }
     }
 
