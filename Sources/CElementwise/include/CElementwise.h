@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "CPairLoops.h"
+
 // Every function is there for float, with the suffix _f32, and for double, with _f64. Arrays do not overlap.
 #define NTKD_ELEMENTWISE(T, S)                                                                                       \
     /** x[i] += y[i]. */                                                                                             \

@@ -1,0 +1,179 @@
+// The inner loops of infinite width. They are C for the reason that `elementwise.c` gives, and keep its rules: no
+// contraction, and sums in one order, so that every clone gives the same bits.
+
+#include "CPairLoops.h"
+
+#include "clones.h"
+
+// 2 asin(sqrt(w)) / sqrt(w) and (sin t - t cos t) / w^(3/2) at t = 2 asin(sqrt(w)), for w in [0, 1/2]: interpolation at
+// Chebyshev nodes, by `Tests/ReferenceTests/rectifier_polynomials.py`. The relative errors of the exact
+// polynomials are 2e-17 and 1e-17 for double, 3e-9 and 3e-10 for float.
+static const double ANGLE_f64[] = {
+    2.0, 0.33333333333329973, 0.15000000000803632, 0.08928571352523, 0.060763926793503654, 0.04474316955864071,
+    0.03472856287820705, 0.02760689179178396, 0.026382005143507806, -0.005203075696599376, 0.15743222714004254,
+    -0.5937410861379648, 2.0164033301068374, -4.981761625245223, 9.284137819977687, -12.45859975079597,
+    11.515881662629397, -6.557866313479624, 1.7785808735277375};
+static const double SICI_f64[] = {
+    2.6666666666666665, 0.26666666666668143, 0.0857142857111221, 0.03968253995077448, 0.022095947639427637,
+    0.013767805682029654, 0.009249048024860408, 0.006643093513241805, 0.004226242976164667, 0.007915306613725855,
+    -0.017704735518716593, 0.07840039475553413, -0.20794244601856987, 0.42909747522187885, -0.6245889328726089,
+    0.6269979801368656, -0.38489219072557274, 0.11366132592446036, 0.0};
+static const float ANGLE_f32[] = {
+    2.0000000032452467f, 0.3333322847564857f, 0.15005514632704808f, 0.08818323346743374f, 0.07162847856802354f,
+    -0.014041158304588951f, 0.21480004260349295f, -0.27183254247968774f, 0.2478269898102595f};
+static const float SICI_f32[] = {
+    2.6666666671560932f, 0.2666665084950348f, 0.08572261289117135f, 0.03951573209863651f, 0.02374499781771466f,
+    0.004802279762371393f, 0.03692118942659199f, -0.04003107300667946f, 0.04065237429400217f};
+
+#define EVEN_DEGREE(table) ((int)(sizeof(table) / sizeof(*(table))) - 1)
+
+// A polynomial of even degree, its even and its odd terms apart: two short chains instead of a long one.
+#define POLYNOMIAL(T, table, w, result)                                                                              \
+    do {                                                                                                             \
+        T square = w * w, even = table[EVEN_DEGREE(table)], odd = table[EVEN_DEGREE(table) - 1];                     \
+        for (int d = EVEN_DEGREE(table) - 2; d >= 2; d -= 2) {                                                       \
+            even = even * square + table[d];                                                                         \
+            odd = odd * square + table[d - 1];                                                                       \
+        }                                                                                                            \
+        even = even * square + table[0];                                                                             \
+        result = even + w * odd;                                                                                     \
+    } while (0)
+
+#define PI 3.14159265358979323846
+
+// With t the angle between u and v, sin^2(t/2) = s / (4 x y). The smaller of that and cos^2(t/2), w, gives the acute one
+// of t and pi - t. The separation becomes g s - h x y J / pi with J = sin t - t cos t, which for an acute t is w^(3/2)
+// times a polynomial: nothing cancels where u and v nearly coincide. Without variance there is no angle, and t is pi/2.
+#define RECTIFY(T, S, TANGENT)                                                                                       \
+    for (size_t i = 0; i < lanes; i++) {                                                                             \
+        T product = 4 * (x[i] * y[i]), apart = s[i] < product ? s[i] : product, together = product - apart;          \
+        int is_acute = apart <= together, is_defined = product > 0;                                                  \
+        T w = (is_acute ? apart : together) / (is_defined ? product : 1);                                            \
+        w = is_defined ? w : (T)0.5;                                                                                 \
+        T root = __builtin_elementwise_sqrt(w), angle, sici;                                                         \
+        POLYNOMIAL(T, ANGLE_##S, w, angle);                                                                          \
+        POLYNOMIAL(T, SICI_##S, w, sici);                                                                            \
+        angle = angle * root;                                                                                        \
+        sici = sici * w * root;                                                                                      \
+        T other = (T)PI - angle;                                                                                     \
+        T sine = 2 * root * __builtin_elementwise_sqrt(1 - w);                                                       \
+        sici = is_acute ? sici : sine + other * (1 - 2 * w);                                                         \
+        T change = g * apart - product * sici * (h / (T)(4 * PI));                                                   \
+        s[i] = change > 0 ? change : 0;                                                                              \
+        if (TANGENT) tangent[i] *= g - (is_acute ? angle : other) * (h / (T)(2 * PI));                               \
+    }
+
+// up = sqrt(y/x) and down = sqrt(x/y), which bring both sides to one scale; 0 where one of them is 0. Here and
+// elsewhere nothing changes but signs when x and y are exchanged: equal samples have equal rows.
+#define CHUNK 64
+#define SCALE(T, x, y)                                                                                               \
+    for (size_t i = 0; i < count; i++) {                                                                             \
+        int is_defined = (x)[i] > 0 && (y)[i] > 0;                                                                   \
+        T most = (x)[i] > (y)[i] ? (x)[i] : (y)[i], least = (x)[i] > (y)[i] ? (y)[i] : (x)[i];                       \
+        T more = __builtin_elementwise_sqrt((is_defined ? most : 1) / (is_defined ? least : 1)), less = 1 / more;    \
+        up[i] = is_defined ? ((x)[i] > (y)[i] ? less : more) : 0;                                                    \
+        down[i] = is_defined ? ((x)[i] > (y)[i] ? more : less) : 0;                                                  \
+    }
+
+// The row that an entry of a table of taps names, null where it is none.
+#define ROW(entry)                                                                                                   \
+    ((entry) >= 0 ? pairs + (size_t)(entry) * lanes                                                                  \
+     : (entry) == -1 ? 0                                                                                             \
+     : ((entry) & 1) ? (y ? y + (size_t)((-2 - (entry)) / 2) * lanes : 0)                                            \
+                     : (x ? x + (size_t)((-2 - (entry)) / 2) * lanes : 0))
+
+// A bias moves both ends alike: with X^2 = w x^2 + c and Y^2 = w y^2 + c, 2 (X Y - w x y - c) is
+// 2 w c (x - y)^2 / (X Y + w x y + c).
+#define DEFINE(T, S)                                                                                                 \
+    CLONES void ntkd_rectify_##S(                                                                                    \
+        T *restrict s, T *restrict tangent, const T *restrict x, const T *restrict y, T g, T h, size_t lanes) {      \
+        if (tangent)                                                                                                 \
+            RECTIFY(T, S, 1)                                                                                         \
+        else                                                                                                         \
+            RECTIFY(T, S, 0)                                                                                         \
+    }                                                                                                                \
+    CLONES void ntkd_weigh_##S(                                                                                      \
+        T *restrict s, T *restrict tangent, int has_tangent, const T *restrict x, const T *restrict y, T w, T c,     \
+        T k, T b, size_t lanes) {                                                                                    \
+        if (tangent && has_tangent)                                                                                  \
+            for (size_t i = 0; i < lanes; i++)                                                                       \
+                tangent[i] = w * tangent[i] + (k * (x[i] * y[i] - s[i] * (T)0.5) + b);                               \
+        else if (tangent)                                                                                            \
+            for (size_t i = 0; i < lanes; i++) tangent[i] = k * (x[i] * y[i] - s[i] * (T)0.5) + b;                   \
+        for (size_t i = 0; i < lanes; i++) s[i] *= w;                                                                \
+        if (c > 0)                                                                                                   \
+            for (size_t i = 0; i < lanes; i++) {                                                                     \
+                T left = __builtin_elementwise_sqrt(w * x[i] * x[i] + c);                                            \
+                T right = __builtin_elementwise_sqrt(w * y[i] * y[i] + c);                                           \
+                T gap = x[i] - y[i];                                                                                 \
+                s[i] += 2 * w * c * gap * gap / (left * right + w * (x[i] * y[i]) + c);                              \
+            }                                                                                                        \
+    }                                                                                                                \
+    CLONES void ntkd_sum_taps_##S(                                                                                   \
+        T *restrict sums, const T *restrict pairs, const T *restrict x, const T *restrict y,                         \
+        const int32_t *restrict table, const T *restrict scales, size_t outputs, size_t taps, size_t lanes) {        \
+        for (size_t o = 0; o < outputs; o++) {                                                                       \
+            T *sum = sums + o * lanes;                                                                               \
+            for (size_t i = 0; i < lanes; i++) sum[i] = 0;                                                           \
+            for (size_t t = 0; t < taps; t += 2) {                                                                   \
+                const T *first = ROW(table[o * taps + t]);                                                           \
+                const T *second = t + 1 < taps ? ROW(table[o * taps + t + 1]) : 0;                                   \
+                if (first && second)                                                                                 \
+                    for (size_t i = 0; i < lanes; i++) sum[i] += first[i] + second[i];                               \
+                else if (first || second) {                                                                          \
+                    const T *only = first ? first : second;                                                          \
+                    for (size_t i = 0; i < lanes; i++) sum[i] += only[i];                                            \
+                }                                                                                                    \
+            }                                                                                                        \
+            for (size_t i = 0; i < lanes; i++) sum[i] *= scales[o];                                                  \
+        }                                                                                                            \
+    }                                                                                                                \
+    CLONES void ntkd_add_spread_##S(                                                                                 \
+        T *restrict s, const T *restrict x, const T *restrict y, const T *restrict x_mean, const T *restrict y_mean, \
+        const int32_t *restrict x_taps, const int32_t *restrict y_taps, T scale, size_t taps, size_t lanes) {        \
+        for (size_t start = 0; start < lanes; start += CHUNK) {                                                      \
+            size_t count = lanes - start < CHUNK ? lanes - start : CHUNK;                                            \
+            T up[CHUNK], down[CHUNK];                                                                                \
+            SCALE(T, x_mean + start, y_mean + start)                                                                 \
+            for (size_t t = 0; t < taps; t++) {                                                                      \
+                const T *left = x_taps[t] < 0 ? 0 : x + (size_t)x_taps[t] * lanes + start;                           \
+                const T *right = y_taps[t] < 0 ? 0 : y + (size_t)y_taps[t] * lanes + start;                          \
+                if (!left && !right) continue;                                                                       \
+                for (size_t i = 0; i < count; i++) {                                                                 \
+                    T gap = (right ? right[i] * down[i] : 0) - (left ? left[i] * up[i] : 0);                         \
+                    s[start + i] += scale * gap * gap;                                                               \
+                }                                                                                                    \
+            }                                                                                                        \
+        }                                                                                                            \
+    }                                                                                                                \
+    CLONES void ntkd_separate_##S(                                                                                   \
+        T *restrict s, const T *restrict x, const T *restrict y, const T *restrict x_mean, const T *restrict y_mean, \
+        size_t channels, size_t pitch, size_t lanes) {                                                               \
+        for (size_t start = 0; start < lanes; start += CHUNK) {                                                      \
+            size_t count = lanes - start < CHUNK ? lanes - start : CHUNK;                                            \
+            T up[CHUNK], down[CHUNK], sum[CHUNK] = {0};                                                              \
+            SCALE(T, x_mean + start, y_mean + start)                                                                 \
+            for (size_t c = 0; c < channels; c++)                                                                    \
+                for (size_t i = 0; i < count; i++) {                                                                 \
+                    T gap = y[c * pitch + start + i] * down[i] - x[c * pitch + start + i] * up[i];                   \
+                    sum[i] += gap * gap;                                                                             \
+                }                                                                                                    \
+            for (size_t i = 0; i < count; i++) s[start + i] = sum[i] / (T)channels;                                  \
+        }                                                                                                            \
+    }
+
+DEFINE(float, f32)
+DEFINE(double, f64)
+
+CLONES void ntkd_sum_series(
+    double *restrict sums, const double *restrict rho, const double *restrict x, size_t x_pitch, size_t x_step,
+    const double *restrict y, size_t y_pitch, size_t terms, size_t lanes) {
+    for (size_t i = 0; i < lanes; i++) sums[i] = 0;
+    for (size_t t = terms; t-- > 0;) {
+        const double *left = x + t * x_pitch, *right = y + t * y_pitch;
+        if (x_step == 0)
+            for (size_t i = 0; i < lanes; i++) sums[i] = sums[i] * rho[i] + left[0] * right[i];
+        else
+            for (size_t i = 0; i < lanes; i++) sums[i] = sums[i] * rho[i] + left[i] * right[i];
+    }
+}
