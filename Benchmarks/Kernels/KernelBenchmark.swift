@@ -53,7 +53,7 @@ struct KernelBenchmark {
             // The first repetition warms up.
             if repetition > 0 { times.append(seconds) }
         }
-        let plan = TilePlan(specification, costs: costs, budget: 1e12, threads: pool.width)
+        let plan = try KernelPlan(specification, costs: costs, budget: 1e12, threads: pool.width)
         let operations = ResourceEstimate(specification, plan: plan).operations
         let (time, rate) = (times.sorted()[times.count / 2], rates.sorted()[rates.count / 2])
         let line: JSONValue = .object([
@@ -69,8 +69,15 @@ struct KernelBenchmark {
         _ specification: KernelSpecification, _ costs: ContractionCosts, _ type: Scalar.Type,
         _ pool: ComputePool
     ) async throws {
-        let plan = TilePlan(specification, costs: costs, budget: 8e9, threads: pool.width)
-        let kernel = try EmpiricalKernel<Scalar>(specification, plan: plan)
+        switch try KernelPlan(specification, costs: costs, budget: 8e9, threads: pool.width) {
+        case .finite(let plan):
+            try await compute(try EmpiricalKernel<Scalar>(specification, plan: plan), pool)
+        case .infinite(let plan):
+            try await compute(try InfiniteWidthKernel<Scalar>(specification, plan: plan), pool)
+        }
+    }
+
+    private static func compute(_ kernel: some TiledKernel, _ pool: ComputePool) async throws {
         let checksum = Checksum()
         try await KernelComputation(kernel, on: pool).run(
             check: {}, done: {}, write: { checksum.add($0.values.last) })

@@ -25,12 +25,14 @@ extension SpecificationFault.Reason {
             choices.count == 1
                 ? "must be \(choices[0]), got \(found)"
                 : "must be one of \(choices.joined(separator: ", ")), got \(found)\(Suggestion.text(found, choices))"
-        case .notAvailable(let word): "\(word) is not available in this version of the service"
         case .tooLong(let length, let limit): "has a length of \(length), over the limit of \(limit)"
         case .empty: "must not be empty"
         case .ragged(let expected, let found):
             "must have the shape of what comes before, \(expected), but has a length of \(found[0])"
         case .architecture(let error): error.detail
+        case .limit(let fault): fault.detail
+        case .needsFiniteWidth:
+            "a mean over networks is of finite width; the limit of infinite width is the same for every seed"
         case .shapesDiffer(let data, let against):
             "has samples of shape \(against), but those of data have shape \(data)"
         case .notBelow(let low, let high): "must not exceed its upper end: \(low) and \(high)"
@@ -148,5 +150,35 @@ struct ByteCount: CustomStringConvertible {
         guard value < 1e6 else { return "\(value) \(unit)" }
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
+}
+
+extension LimitFault {
+    fileprivate var detail: String {
+        "layer \(place.description) has no analytic limit of infinite width here: \(reason.detail); "
+            + "a finite width with samples gives the mean over networks"
+    }
+}
+
+extension LimitFault.Reason {
+    fileprivate var detail: String {
+        switch self {
+        case .maximum: "the maximum over a window has no closed form, AvgPool2d has"
+        case .batchNormalization: "the limit of batch normalization is not defined, LayerNorm has one"
+        case .embedding: "an embedding draws its vectors for each index"
+        case .notGaussian:
+            "an activation takes the output of a Linear or a convolution, or a normalization or sum of such"
+        case .dependentSides: "branch and shortcut need a Linear or a convolution of their own on one side"
+        case .unlikeSides: "branch and shortcut must have the same channels and positions"
+        case .alongPositions:
+            "it works along positions, of which there are finitely many; with Flatten before it works on channels"
+        case .groupsOfOneChannel: "every group is a single channel, over which nothing is averaged"
+        case .groupsOfData: "groups see different channels of the data; groups of 1 see all"
+        case .learnsOnData:
+            "it learns a scale for every number of the data; without elementwise_affine, or behind a layer of "
+                + "weights, it has one"
+        case .tooManyPairs(let positions, let limit):
+            "layers that mix positions need every pair of \(positions), and at most \(limit) positions can be paired"
+        }
     }
 }

@@ -76,7 +76,7 @@ enum JobResponse {
             ]),
             "cached": .bool(result.isCached),
             "seconds": .number(result.seconds),
-            "notes": .array([]),
+            "notes": .array((result.notes ?? []).map { .string($0.text) }),
         ]
         if let error = result.standardError {
             object.append(

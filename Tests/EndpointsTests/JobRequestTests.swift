@@ -80,8 +80,8 @@ import Testing
         (specification(more: #", "against": [[1]]"#), ["/against"]),
         (specification(more: #", "extra~/name": 1"#), ["/extra~0~1name"]),
         (
-            specification(more: #", "kernel": {"type": "nngp", "width": "infinite"}"#),
-            ["/kernel/width"]
+            specification(more: #", "kernel": {"type": "nngp", "width": "infinite", "samples": 2}"#),
+            ["/kernel/samples"]
         ),
         (specification(more: #", "dtype": null"#), ["/dtype"]),
         (specification(more: #", "name": 7"#), ["/name"]),

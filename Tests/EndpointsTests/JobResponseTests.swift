@@ -44,7 +44,7 @@ import Testing
         statistics.append(row: [3.0, 4.0])
         job.result = JobResult(
             shape: [1, 2], parameters: 21, outputs: 1, statistics: JobResult.Statistics(statistics),
-            isCached: false, seconds: 0.25, layers: nil, standardError: nil)
+            isCached: false, seconds: 0.25, layers: nil, standardError: nil, notes: [])
         let result = try #require(JobResponse.document(job, specification: nil, progress: nil)["result"])
         #expect(
             result.names == [

@@ -33,7 +33,8 @@ import Testing
                 layers: [
                     JobResult.LayerResult(
                         place: "0", name: "Linear", parameters: 3, trace: nil, frobeniusNorm: 0.1)
-                ], standardError: JobResult.StandardError(mean: 0.1, maximum: 0.3))
+                ], standardError: JobResult.StandardError(mean: 0.1, maximum: 0.3),
+                notes: [.truncatedSeries(share: 0.1 + 0.2)])
             try await store.insert(job)
             #expect(try await store.job(job.id) == job)
         }

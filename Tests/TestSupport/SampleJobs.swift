@@ -26,7 +26,7 @@ extension JobResult {
         for _ in 0..<2 { statistics.append(row: [1.0, 1.0]) }
         return JobResult(
             shape: [2, 2], parameters: 1, outputs: 1, statistics: Statistics(statistics), isCached: isCached,
-            seconds: seconds, layers: nil, standardError: nil)
+            seconds: seconds, layers: nil, standardError: nil, notes: [])
     }
 }
 

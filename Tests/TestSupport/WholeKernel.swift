@@ -15,7 +15,17 @@ extension EmpiricalKernel {
         let sweep = sweep ?? SweepPlan(specification, costs: .typical)
         try self.init(specification, plan: TilePlan(specification, sweep: sweep, runs: runs ?? longest))
     }
+}
 
+extension InfiniteWidthKernel {
+    /// The kernel with one tile, or with tiles of a given number of runs.
+    package init(_ specification: KernelSpecification, runs: Int? = nil) throws {
+        let longest = specification.shape[..<2].max() ?? 1
+        try self.init(specification, plan: try LimitPlan(specification, runs: runs ?? longest))
+    }
+}
+
+extension TiledKernel {
     /// The whole kernel in C order, piece by piece on one thread, in an order that `shuffled` may change.
     package func whole(shuffled: ([Int]) -> [Int] = { $0 }) throws -> [Scalar] {
         assembled(try blocks(shuffled: shuffled)) { $0.values }
@@ -42,9 +52,11 @@ extension EmpiricalKernel {
     private func blocks(shuffled: ([Int]) -> [Int]) throws -> [KernelBlock<Scalar>] {
         var blocks: [KernelBlock<Scalar>] = []
         for index in shuffled(Array(0..<tiling.count)) {
-            let run = TileRun(self, tile: tiling[index])
-            for phase in run.phases {
-                for piece in shuffled(Array(0..<phase.count)) { blocks += try run.run(phase, piece: piece) }
+            let work = work(on: tiling[index])
+            for (phase, count) in work.phaseCounts.enumerated() {
+                for piece in shuffled(Array(0..<count)) {
+                    blocks += try work.run(phase: phase, piece: piece, check: {})
+                }
             }
         }
         return blocks

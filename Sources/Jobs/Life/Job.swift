@@ -60,11 +60,14 @@ package struct JobResult: Hashable, Sendable, Codable {
     package let layers: [LayerResult]?
     /// Of a mean over several networks.
     package let standardError: StandardError?
+    /// What is to be known about it; nil in results of earlier versions.
+    package let notes: [JobNote]?
 
     package init(
         shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double,
-        layers: [LayerResult]?, standardError: StandardError?
+        layers: [LayerResult]?, standardError: StandardError?, notes: [JobNote]
     ) {
+        self.notes = notes
         self.layers = layers
         self.standardError = standardError
         self.shape = shape

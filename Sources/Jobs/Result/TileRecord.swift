@@ -18,8 +18,13 @@ package struct BlockSums: Hashable, Sendable, Codable {
     package let traces: [Double]
     package let squares: [Double]
     package let errors: ErrorSum?
+    /// The largest share that a series left out; nil without one.
+    package let truncation: Double?
 
-    package init(row: Int, column: Int, traces: [Double], squares: [Double], errors: ErrorSum?) {
+    package init(
+        row: Int, column: Int, traces: [Double], squares: [Double], errors: ErrorSum?, truncation: Double?
+    ) {
+        self.truncation = truncation
         self.row = row
         self.column = column
         self.traces = traces

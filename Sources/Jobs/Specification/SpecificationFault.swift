@@ -22,13 +22,15 @@ package struct SpecificationFault: Hashable, Sendable {
         /// Two ends that are further apart than the dtype's largest number.
         case tooFarApart(ElementType)
         case notOneOf([String], found: String)
-        /// Part of the format, but not of this version.
-        case notAvailable(String)
         case tooLong(Int, limit: Int)
         case empty
         /// An inline array whose rows differ in length or depth.
         case ragged(expected: [Int], found: [Int])
         case architecture(ArchitectureFault)
+        /// A layer without a limit of infinite width.
+        case limit(LimitFault)
+        /// A mean over networks, where there is nothing to average.
+        case needsFiniteWidth
         /// Data and `against` have samples of different shapes.
         case shapesDiffer(data: [Int], against: [Int])
         /// Two arguments contradict each other.

@@ -30,7 +30,9 @@ package enum SpecificationReader {
     ) -> Specification? {
         guard var reader = ObjectReader(document, at: .document, faults: faults) else { return nil }
         let name = name(&reader)
-        let elementType = reader.choice(Wire.dtype, default: ElementType.float32)
+        let width = width(in: reader.value(Wire.kernel))
+        let elementType = reader.choice(
+            Wire.dtype, default: width == .infinite ? ElementType.float64 : .float32)
         let description = architecture(&reader, elementType, faults)
         let seed = reader.required(Wire.seed) == nil ? nil : reader.seed(Wire.seed)
         let profile = profile(&reader, faults)
@@ -56,13 +58,35 @@ package enum SpecificationReader {
             checkIndices(architecture, source, Wire.data, elementType, faults)
             checkIndices(architecture, against, Wire.against, elementType, faults)
         }
+        if let architecture, choice.width == .infinite {
+            checkLimit(architecture, elementType, choice, faults)
+        }
         guard let architecture, let seed, let source, faults.faults.isEmpty else { return nil }
         return Specification(
             name: name ?? Specification.defaultName, timeout: timeout,
             kernel: KernelSpecification(
-                architecture: architecture, kind: choice.kind, samples: choice.samples, seed: seed,
-                profile: profile, data: source, against: against, reduction: choice.reduction,
+                architecture: architecture, kind: choice.kind, width: choice.width, samples: choice.samples,
+                seed: seed, profile: profile, data: source, against: against, reduction: choice.reduction,
                 elementType: elementType, analyses: analyses))
+    }
+
+    /// What the kernel's width says, for what else depends on it; what is wrong with it is noted later.
+    private static func width(in kernel: JSONValue?) -> KernelWidth? {
+        guard case .object(let members)? = kernel, case .string(let word)? = members[Wire.width] else {
+            return nil
+        }
+        return KernelWidth(rawValue: word)
+    }
+
+    /// Every layer that has no limit, where it stands.
+    private static func checkLimit(
+        _ architecture: Architecture, _ elementType: ElementType, _ choice: KernelChoice, _ faults: FaultList
+    ) {
+        do throws(NoLimit) {
+            try architecture.checkLimit(elementType, choice.reduction)
+        } catch {
+            for fault in error.faults { faults.add(.limit(fault), at: place(of: fault.place)) }
+        }
     }
 
     /// The layers with the shapes that the data give them; up to the first that could not be read, if there is one,
@@ -87,8 +111,11 @@ package enum SpecificationReader {
 
     private static func place(of fault: ArchitectureFault) -> JSONPointer {
         let layers = JSONPointer.document.member(Wire.architecture).member(Wire.layers)
-        guard let place = fault.place else { return layers }
-        return place.path.reduce(JSONPointer.document.member(Wire.architecture)) { pointer, entry in
+        return fault.place.map(Self.place(of:)) ?? layers
+    }
+
+    private static func place(of place: LayerPlace) -> JSONPointer {
+        place.path.reduce(JSONPointer.document.member(Wire.architecture)) { pointer, entry in
             switch entry {
             case .layer(let index), .branch(let index): pointer.member(Wire.layers).element(index)
             case .shortcut(let index): pointer.member(Wire.Argument.shortcut).element(index)
@@ -200,6 +227,7 @@ extension SpecificationReader {
     /// What `kernel` says.
     private struct KernelChoice {
         var kind = KernelKind.ntk
+        var width = KernelWidth.finite
         var samples = 1
         var reduction = Reduction.traceSum
     }
@@ -211,12 +239,7 @@ extension SpecificationReader {
             var reader = ObjectReader(value, at: pointer, faults: faults)
         else { return choice }
         choice.kind = reader.choice(Wire.type, default: .ntk)
-        if let width = reader.string(Wire.width), width != Wire.finite {
-            let reason: SpecificationFault.Reason =
-                width == Wire.infinite
-                ? .notAvailable("an infinite width") : .notOneOf([Wire.finite, Wire.infinite], found: width)
-            faults.add(reason, at: pointer.member(Wire.width))
-        }
+        choice.width = reader.choice(Wire.width, default: .finite)
         if let value = reader.value(Wire.samples) {
             let samples = SizeReader.size(value, at: pointer.member(Wire.samples), faults: faults) ?? 1
             if samples > maximumSamples {
@@ -224,7 +247,10 @@ extension SpecificationReader {
                     .outOfRange("\(samples)", minimum: "1", maximum: "\(maximumSamples)"),
                     at: pointer.member(Wire.samples))
             }
-            choice.samples = samples
+            if samples > 1, choice.width == .infinite {
+                faults.add(.needsFiniteWidth, at: pointer.member(Wire.samples))
+            }
+            choice.samples = choice.width == .infinite ? 1 : samples
         }
         choice.reduction = reader.choice(Wire.reduction, default: .traceSum)
         reader.finish()
@@ -252,7 +278,7 @@ extension SpecificationReader {
                 faults.add(.notOneOf(Analysis.allCases.map(\.rawValue), found: word), at: place)
                 continue
             }
-            if analysis == .layers, choice.kind != .ntk || choice.samples > 1 {
+            if analysis == .layers, choice.kind != .ntk || choice.samples > 1 || choice.width == .infinite {
                 faults.add(.needsOneTangentKernel, at: place)
             }
             asked.insert(analysis)

@@ -34,7 +34,7 @@ extension KernelSpecification {
             Wire.engine: .string(Wire.torchCPU), Wire.profile: .string(profile.rawValue),
         ])
         let kernel: JSONValue = .object([
-            Wire.type: .string(kind.rawValue), Wire.width: .string(Wire.finite),
+            Wire.type: .string(kind.rawValue), Wire.width: .string(width.rawValue),
             Wire.samples: .integer(samples),
             Wire.reduction: .string(reduction.rawValue),
         ])

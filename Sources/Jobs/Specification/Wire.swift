@@ -38,8 +38,6 @@ enum Wire {
     static let width = "width"
     static let samples = "samples"
     static let reduction = "reduction"
-    static let finite = "finite"
-    static let infinite = "infinite"
 
     /// The arguments of layers, by torch's names.
     enum Argument {

@@ -21,8 +21,13 @@ package struct JobNeed: Hashable, Sendable {
     package let faults: [SpecificationFault]
 
     package init(_ kernel: KernelSpecification, limits: JobLimits, costs: MachineCosts, threads: Int) {
-        let plan = TilePlan(
-            kernel, costs: costs[kernel.elementType], budget: limits.memory, threads: threads)
+        let plan: KernelPlan
+        do throws(NoLimit) {
+            plan = try KernelPlan(
+                kernel, costs: costs[kernel.elementType], budget: limits.memory, threads: threads)
+        } catch {
+            preconditionFailure("a specification that was read has a limit: \(error)")
+        }
         let estimate = ResourceEstimate(kernel, plan: plan)
         var reasons: [SpecificationFault.Reason] = []
         if estimate.memoryBytes > limits.memory {

@@ -2,11 +2,11 @@ package import NeuralKernels
 package import Platform
 
 /// Computes a kernel on the threads of a pool, tile by tile and phase by phase.
-package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
-    package let kernel: EmpiricalKernel<Scalar>
+package struct KernelComputation<Kernel: TiledKernel>: Sendable {
+    package let kernel: Kernel
     private let pool: ComputePool
 
-    package init(_ kernel: EmpiricalKernel<Scalar>, on pool: ComputePool) {
+    package init(_ kernel: Kernel, on pool: ComputePool) {
         self.kernel = kernel
         self.pool = pool
     }
@@ -14,7 +14,7 @@ package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
     private var tiles: [Tile] { (0..<kernel.tiling.count).map { kernel.tiling[$0] } }
 
     /// How many pieces of work there are.
-    package var pieceCount: Int { tiles.reduce(0) { $0 + TileRun.pieceCount(of: kernel, tile: $1) } }
+    package var pieceCount: Int { tiles.reduce(0) { $0 + kernel.pieceCount(of: $1) } }
 
     /// Computes every tile.
     ///
@@ -28,25 +28,25 @@ package struct KernelComputation<Scalar: NetworkScalar>: Sendable {
     package func run(
         check: @escaping @Sendable () throws -> Void, done: @escaping @Sendable () -> Void,
         skipping skipped: Set<Int> = [], finish: (Int) throws -> Void = { _ in },
-        write: @escaping @Sendable (KernelBlock<Scalar>) throws -> Void
+        write: @escaping @Sendable (KernelBlock<Kernel.Scalar>) throws -> Void
     ) async throws {
         for (index, tile) in tiles.enumerated() {
             guard !skipped.contains(index) else {
-                for _ in 0..<TileRun.pieceCount(of: kernel, tile: tile) { done() }
+                for _ in 0..<kernel.pieceCount(of: tile) { done() }
                 continue
             }
-            let run = TileRun(kernel, tile: tile)
-            for phase in run.phases {
+            let work = kernel.work(on: tile)
+            for (phase, count) in work.phaseCounts.enumerated() {
                 // One piece is not worth a change of thread.
-                if phase.count == 1 {
+                if count == 1 {
                     try check()
-                    for block in try run.run(phase, piece: 0) { try write(block) }
+                    for block in try work.run(phase: phase, piece: 0, check: check) { try write(block) }
                     done()
                     continue
                 }
-                try await pool.forEach(phase.count) { piece in
+                try await pool.forEach(count) { piece in
                     try check()
-                    for block in try run.run(phase, piece: piece) { try write(block) }
+                    for block in try work.run(phase: phase, piece: piece, check: check) { try write(block) }
                     done()
                 }
             }

@@ -15,7 +15,9 @@ final class ResultSums<Scalar: NetworkScalar>: Sendable {
     private let state = Mutex(State())
 
     func add(_ block: KernelBlock<Scalar>) {
-        guard !block.layerShares.isEmpty || block.standardErrors != nil else { return }
+        guard !block.layerShares.isEmpty || block.standardErrors != nil || block.truncation > 0 else {
+            return
+        }
         let errors = block.standardErrors.map { errors in
             errors.reduce(into: BlockSums.ErrorSum()) { total, error in
                 total.sum += Double(error)
@@ -25,7 +27,8 @@ final class ResultSums<Scalar: NetworkScalar>: Sendable {
         }
         let sums = BlockSums(
             row: block.rows.lowerBound, column: block.columns.lowerBound,
-            traces: block.layerShares.map(\.trace), squares: block.layerShares.map(\.squares), errors: errors)
+            traces: block.layerShares.map(\.trace), squares: block.layerShares.map(\.squares), errors: errors,
+            truncation: block.truncation > 0 ? block.truncation : nil)
         state.withLock { $0.open.append(sums) }
     }
 
@@ -47,6 +50,9 @@ final class ResultSums<Scalar: NetworkScalar>: Sendable {
         state.withLock { $0.done + $0.open }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
     }
 
+    /// The largest share that a series left out; 0 without one.
+    var truncation: Double { sorted.compactMap(\.truncation).max() ?? 0 }
+
     var standardError: JobResult.StandardError? {
         let sums = sorted.compactMap(\.errors)
         let count = sums.reduce(0) { $0 + $1.count }
@@ -56,7 +62,7 @@ final class ResultSums<Scalar: NetworkScalar>: Sendable {
     }
 
     /// What each learning layer gives.
-    func layers(of kernel: EmpiricalKernel<Scalar>) -> [JobResult.LayerResult]? {
+    func layers(of kernel: some TiledKernel<Scalar>) -> [JobResult.LayerResult]? {
         guard kernel.specification.analyses.contains(.layers) else { return nil }
         let steps = kernel.specification.architecture.program.steps.filter { ($0.parameterCount ?? 0) > 0 }
         var totals = steps.map { _ in LayerShare(trace: 0, squares: 0) }

@@ -68,19 +68,15 @@ actor Worker {
         -> Outcome
     {
         let began = clock.uptime()
-        let plan = TilePlan(
-            specification, costs: costs[specification.elementType], budget: memory,
-            threads: pool.width)
-        defer { if plan.memoryBytes > Self.largeBytes { Allocator.giveBack() } }
         do {
+            let plan = try KernelPlan(
+                specification, costs: costs[specification.elementType], budget: memory,
+                threads: pool.width)
+            defer { if plan.memoryBytes > Self.largeBytes { Allocator.giveBack() } }
             let findings =
                 switch specification.elementType {
-                case .float32:
-                    try await kernel(
-                        drawn(specification, plan, run) as EmpiricalKernel<Float>, digest, run)
-                case .float64:
-                    try await kernel(
-                        drawn(specification, plan, run) as EmpiricalKernel<Double>, digest, run)
+                case .float32: try await findings(specification, plan, as: Float.self, digest, run)
+                case .float64: try await findings(specification, plan, as: Double.self, digest, run)
                 }
             let architecture = specification.architecture
             return .succeeded(
@@ -88,7 +84,8 @@ actor Worker {
                     shape: specification.shape, parameters: architecture.parameterCount,
                     outputs: architecture.outputs, statistics: findings.statistics, isCached: false,
                     seconds: clock.uptime() - began, layers: findings.layers,
-                    standardError: findings.standardError))
+                    standardError: findings.standardError,
+                    notes: plan.notes(of: specification, truncation: findings.truncation)))
         } catch let stopped as Run.Stopped {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
@@ -109,28 +106,39 @@ actor Worker {
         let statistics: JobResult.Statistics
         let layers: [JobResult.LayerResult]?
         let standardError: JobResult.StandardError?
+        let truncation: Double
     }
 
-    /// The kernel with its network and its data at hand.
-    private func drawn<Scalar: NetworkScalar>(
-        _ specification: KernelSpecification, _ plan: TilePlan, _ run: Run
-    ) throws -> EmpiricalKernel<Scalar> {
+    /// Makes the kernel ready, with its data at hand, and computes it.
+    private func findings<Scalar: NetworkScalar>(
+        _ specification: KernelSpecification, _ plan: KernelPlan, as type: Scalar.Type,
+        _ digest: KernelDigest, _ run: Run
+    ) async throws -> Findings {
         let stored = try datasets.samples(of: specification, as: Scalar.self) { try run.check() }
-        return try EmpiricalKernel(specification, plan: plan, stored: stored) { try run.check() }
+        switch plan {
+        case .finite(let plan):
+            let kernel = try EmpiricalKernel(specification, plan: plan, stored: stored) { try run.check() }
+            return try await findings(kernel, digest, run)
+        case .infinite(let plan):
+            let kernel = try InfiniteWidthKernel(specification, plan: plan, stored: stored) {
+                try run.check()
+            }
+            return try await findings(kernel, digest, run)
+        }
     }
 
-    private func kernel<Scalar: NetworkScalar>(
-        _ kernel: EmpiricalKernel<Scalar>, _ digest: KernelDigest, _ run: Run
+    private func findings<Kernel: TiledKernel>(
+        _ kernel: Kernel, _ digest: KernelDigest, _ run: Run
     ) async throws -> Findings {
         let specification = kernel.specification
         try run.check()
         let writer = try results.create(
             digest, specification.parts,
             as: NPYHeader(shape: specification.shape, elementType: specification.elementType),
-            plan: kernel.tiling.count > 1 ? kernel.planName(on: machine) : nil)
+            plan: kernel.tiling.count > 1 ? "\(machine); \(kernel.name)" : nil)
         do {
             let computation = KernelComputation(kernel, on: pool)
-            let sums = ResultSums<Scalar>()
+            let sums = ResultSums<Kernel.Scalar>()
             let finished = writer.finished
             for record in finished { sums.restore(record) }
             run.begin(.kernel, total: computation.pieceCount)
@@ -145,7 +153,8 @@ actor Worker {
             let statistics = try statistics(of: kernel, in: writer, run)
             try writer.commit()
             return Findings(
-                statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError)
+                statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError,
+                truncation: sums.truncation)
         } catch let stopped as Run.Stopped where stopped.reason == .interrupted {
             // The next process goes on from here.
             writer.suspend()
@@ -157,8 +166,8 @@ actor Worker {
     }
 
     /// The statistics of the whole kernel, read back row by row, so that they do not depend on the tiles' order.
-    private func statistics<Scalar: NetworkScalar>(
-        of kernel: EmpiricalKernel<Scalar>, in writer: any ResultWriter, _ run: Run
+    private func statistics<Kernel: TiledKernel>(
+        of kernel: Kernel, in writer: any ResultWriter, _ run: Run
     ) throws -> JobResult.Statistics {
         let shape = kernel.specification.shape
         var statistics = KernelStatistics(shape: shape, isSymmetric: kernel.tiling.isSymmetric)
@@ -167,7 +176,7 @@ actor Worker {
         for start in stride(from: 0, to: shape[0], by: rowsAtOnce) {
             try run.check()
             let range = start..<min(shape[0], start + rowsAtOnce)
-            let values = try writer.read(.kernel, rows: range).values(as: Scalar.self)
+            let values = try writer.read(.kernel, rows: range).values(as: Kernel.Scalar.self)
             for row in range.indices {
                 let offset = (row - start) * rowLength
                 statistics.append(row: Array(values[offset..<offset + rowLength]))
@@ -178,10 +187,12 @@ actor Worker {
     }
 }
 
-extension EmpiricalKernel {
-    /// Names the tiles and how they are computed, for whoever goes on with them.
-    fileprivate func planName(on machine: String) -> String {
-        "\(machine); tiles of \(tiling.edge); blocks of \(grain.block) in runs of \(grain.run); \(sweepName)"
+extension KernelPlan {
+    fileprivate func notes(of specification: KernelSpecification, truncation: Double) -> [JobNote] {
+        switch self {
+        case .finite: []
+        case .infinite(let plan): JobNote.notes(of: specification, plan, truncation: truncation)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 /// What a network is computed in: drawn as torch draws it, multiplied by BLAS.
-package protocol NetworkScalar: TorchScalar, ElementaryFunctions, VectorLoops {}
+package protocol NetworkScalar: TorchScalar, ElementaryFunctions, VectorLoops, PairLoops {}
 extension Float: NetworkScalar {}
 extension Double: NetworkScalar {}
 

@@ -54,9 +54,6 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
         return try Network(specification.architecture, plan: sweep, from: &generator)
     }
 
-    /// The sweep's decisions in words.
-    package var sweepName: String { sweep.description }
-
     /// How many values a pair of samples has.
     var pairSize: Int { specification.shape.dropFirst(2).reduce(1, *) }
 

@@ -258,7 +258,8 @@ extension TileRun {
     ) -> [KernelBlock<Scalar>] {
         let finished = KernelBlock(
             rows: block.rows.shifted(by: tile.rows), columns: block.columns.shifted(by: tile.columns),
-            pairSize: kernel.pairSize, values: values, standardErrors: errors, layerShares: shares)
+            pairSize: kernel.pairSize, values: values, standardErrors: errors, layerShares: shares,
+            truncation: 0)
         guard block.hasMirror || tile.hasMirror else { return [finished] }
         return [finished, finished.mirrored(outputs: kernel.blockOutputs)]
     }

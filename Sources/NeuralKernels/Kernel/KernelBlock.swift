@@ -10,6 +10,8 @@ package struct KernelBlock<Scalar: BitwiseCopyable & Sendable>: Sendable {
     package let standardErrors: [Scalar]?
     /// What each layer with something to learn gives of the block, in the order of the layers; empty unless asked for.
     package let layerShares: [LayerShare]
+    /// The largest share of an activation that a series leaves out; 0 where there is none.
+    package let truncation: Double
 }
 
 /// What one layer's parameters give of a kernel, or of a block of it.
@@ -35,7 +37,8 @@ extension KernelBlock {
         KernelBlock(
             rows: columns, columns: rows, pairSize: pairSize, values: mirrored(values, outputs),
             standardErrors: standardErrors.map { mirrored($0, outputs) },
-            layerShares: layerShares.map { LayerShare(trace: 0, squares: $0.squares) })
+            layerShares: layerShares.map { LayerShare(trace: 0, squares: $0.squares) },
+            truncation: truncation)
     }
 
     private func mirrored(_ values: [Scalar], _ outputs: Int?) -> [Scalar] {

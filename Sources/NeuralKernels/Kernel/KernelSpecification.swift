@@ -2,6 +2,7 @@
 package struct KernelSpecification: Hashable, Sendable {
     package let architecture: Architecture
     package let kind: KernelKind
+    package let width: KernelWidth
     /// Over how many networks the kernel is averaged.
     ///
     /// They are those of the seeds `seed`, `seed` + 1, …, modulo 2⁶⁴; the data are those of the first.
@@ -18,16 +19,18 @@ package struct KernelSpecification: Hashable, Sendable {
 
     /// - Precondition: both data sets have the architecture's input shape.
     package init(
-        architecture: Architecture, kind: KernelKind, samples: Int, seed: UInt64, profile: RandomProfile,
+        architecture: Architecture, kind: KernelKind, width: KernelWidth = .finite, samples: Int,
+        seed: UInt64, profile: RandomProfile,
         data: DataSource,
         against: DataSource?, reduction: Reduction, elementType: ElementType, analyses: [Analysis]
     ) {
         self.analyses = analyses
         precondition(data.sampleShape == architecture.inputShape)
         precondition(against.map { $0.sampleShape == architecture.inputShape } ?? true)
-        precondition(samples > 0)
+        precondition(samples > 0 && (width == .finite || samples == 1))
         self.architecture = architecture
         self.kind = kind
+        self.width = width
         self.samples = samples
         self.seed = seed
         self.profile = profile
@@ -52,6 +55,14 @@ package enum KernelKind: String, Hashable, Sendable, CaseIterable {
     /// Inner products of the outputs themselves, Kₒₒ′(x, x′) = fₒ(x) fₒ′(x′); averaged over many networks it tends
     /// to the covariance of the outputs, the kernel of the network as a Gaussian process.
     case nngp
+}
+
+/// Of which network the kernel is.
+package enum KernelWidth: String, Hashable, Sendable, CaseIterable {
+    /// The one that the seed draws.
+    case finite
+    /// The limit of ever wider ones, which is the same for every draw.
+    case infinite
 }
 
 /// The floating-point type of a network and its kernel, by torch's name.

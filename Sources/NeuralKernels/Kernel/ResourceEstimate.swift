@@ -10,12 +10,16 @@ package struct ResourceEstimate: Hashable, Sendable {
     package let resultBytes: Double
 
     /// Sizes are counted in double precision: a hostile specification must not overflow them.
-    package init(_ specification: KernelSpecification, plan: TilePlan) {
+    package init(_ specification: KernelSpecification, plan: KernelPlan) {
         let rows = Double(specification.data.count)
         let columns = specification.against.map { Double($0.count) }
-        // Every tile sends its own samples through.
-        let passes = max(1, (max(rows, columns ?? 0) / Double(plan.tiling.edge)).rounded(.up))
-        operations = plan.sweep.count.total(passes: passes)
+        switch plan {
+        case .finite(let plan):
+            // Every tile sends its own samples through.
+            let passes = max(1, (max(rows, columns ?? 0) / Double(plan.tiling.edge)).rounded(.up))
+            operations = plan.sweep.count.total(passes: passes)
+        case .infinite(let plan): operations = plan.operations
+        }
         memoryBytes = plan.memoryBytes
         matrixBytes =
             rows * (columns ?? rows) * specification.pairSize * Double(specification.elementType.byteCount)

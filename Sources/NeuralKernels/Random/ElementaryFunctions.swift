@@ -33,3 +33,7 @@ extension Double: ElementaryFunctions {
     package static func sin(_ x: Double) -> Double { Glibc.sin(x) }
     package static func cos(_ x: Double) -> Double { Glibc.cos(x) }
 }
+
+extension Double {
+    package static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
+}

@@ -1,0 +1,21 @@
+internal import Jobs
+
+extension JobNote {
+    /// For whoever reads the result.
+    var text: String {
+        switch self {
+        case .torchContracts:
+            "torch's default initialization gives weights a variance of 1/(3 fan_in): a ReLU layer keeps a sixth of "
+                + "the covariance, and kernels of deep networks are nearly those of their last biases; the "
+                + "parameterizations ntk and standard with weight_std √2 keep it"
+        case .dependsOnWidths(let parameterization):
+            "in the parameterization \(parameterization) the tangent kernel grows with the layers' widths; this one is "
+                + "of the widths that the layers give"
+        case .meanOverDraws:
+            "the network ends in an activation: the kernel is its mean over draws of the last layer"
+        case .truncatedSeries(let share):
+            "activations without a closed form are summed as Hermite series of at most 512 terms, which leave out "
+                + "at most \(share) of an activation's second moment, or of its derivative's"
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import NeuralKernels
+
+/// Something that whoever reads a result should know about it.
+package enum JobNote: Hashable, Sendable, Codable {
+    /// Torch's default initialization contracts what goes through many layers.
+    case torchContracts
+    /// The tangent kernel's size is that of the given widths, in this parameterization.
+    case dependsOnWidths(String)
+    /// The output is an activation's, and the kernel the mean over draws of what differs between them.
+    case meanOverDraws
+    /// Activations were summed up as series, which leave out this share of a second moment at most.
+    case truncatedSeries(share: Double)
+}
+
+extension JobNote {
+    /// What is to be said of an infinitely wide network's kernel.
+    ///
+    /// - Parameters:
+    ///   - specification: What was computed.
+    ///   - plan: How.
+    ///   - truncation: The largest share that a series left out; 0 without one.
+    /// - Returns: The notes, the most general first.
+    package static func notes(
+        of specification: KernelSpecification, _ plan: LimitPlan, truncation: Double
+    ) -> [JobNote] {
+        var notes: [JobNote] = []
+        let parameterization = specification.architecture.parameterization
+        if parameterization == .torch { notes.append(.torchContracts) }
+        if parameterization != .ntk, specification.kind == .ntk {
+            notes.append(.dependsOnWidths(parameterization.rawValue))
+        }
+        if !plan.outputIsGaussian { notes.append(.meanOverDraws) }
+        if truncation > 0 { notes.append(.truncatedSeries(share: truncation)) }
+        return notes
+    }
+}

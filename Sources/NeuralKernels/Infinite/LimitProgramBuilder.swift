@@ -1,0 +1,296 @@
+/// Makes the steps on covariances of a network's program, and notes every layer without a limit.
+struct LimitProgramBuilder {
+    private let architecture: Architecture
+    private let elementType: ElementType
+    private(set) var numeric: [Int] = []
+    private(set) var steps: [LimitStep] = []
+    private(set) var faults: [LimitFault] = []
+    /// What is known of the values of the network's program; nil behind a fault.
+    private var values: [Value?]
+
+    /// A value of the network's program.
+    private struct Value {
+        let content: Content
+        let layout: Layout
+        let isGaussian: Bool
+        /// The steps with weights whose channels it is made of, ``data`` among them.
+        let sources: Set<Int>
+
+        var isNumbers: Bool { if case .numbers = content { true } else { false } }
+    }
+
+    private enum Content {
+        /// The data, or what steps without parameters make of them.
+        case numbers(value: Int, shape: [Int])
+        case limit(step: Int)
+    }
+
+    /// How a value's shape makes channels and positions.
+    private enum Layout: Hashable {
+        /// Not decided yet: the first weights say it.
+        case open
+        /// Channels only.
+        case vector
+        /// Channels, then the axes of positions.
+        case channels([Int])
+        /// The axes of positions, then channels.
+        case rows([Int])
+        /// One axis that holds both.
+        case flat(positions: Int, channelsLast: Bool)
+    }
+
+    /// Stands among sources for the data.
+    private static let data = -1
+
+    init(_ architecture: Architecture, _ elementType: ElementType) {
+        self.architecture = architecture
+        self.elementType = elementType
+        let data = Value(
+            content: .numbers(value: 0, shape: architecture.inputShape), layout: .open, isGaussian: false,
+            sources: [Self.data])
+        values = [data]
+        for (index, step) in architecture.program.steps.enumerated() {
+            let inputs = step.inputs.compactMap { values[$0] }
+            // Behind a layer without a limit nothing is said of others.
+            let value = inputs.count == step.inputs.count ? make(step, index, inputs) : nil
+            values.append(value)
+        }
+    }
+
+    /// The output's step, with how its numbers lie.
+    var output: (step: Int, output: LimitOutput)? {
+        guard let value = values.last ?? nil, case .limit(let step) = value.content else { return nil }
+        let positions = steps[step].positions
+        let channelsLast: Bool
+        switch value.layout {
+        case .rows: channelsLast = true
+        case .flat(_, let isLast): channelsLast = isLast
+        case .open, .vector, .channels: channelsLast = false
+        }
+        let output = LimitOutput(
+            channels: architecture.outputs / positions, positions: positions, channelsLast: channelsLast,
+            isGaussian: value.isGaussian)
+        return (step, output)
+    }
+}
+
+extension LimitProgramBuilder {
+    private mutating func make(_ step: Step, _ index: Int, _ inputs: [Value]) -> Value? {
+        let input = inputs[0]
+        if inputs.allSatisfy(\.isNumbers), !step.hasParameters {
+            numeric.append(index)
+            return Value(
+                content: .numbers(value: index + 1, shape: step.outputShape), layout: .open,
+                isGaussian: false,
+                sources: input.sources)
+        }
+        switch step.operation {
+        case .linear(let layer): return linear(layer, step, input)
+        case .convolution(let layer, let shape): return convolution(layer, shape, step, input)
+        case .pooling(let layer, let shape):
+            guard layer.kind == .average else { return note(.maximum, step) }
+            return average(PositionTaps(layer, shape), step, input)
+        case .adaptiveAveragePool(let ranges): return average(PositionTaps(ranges), step, input)
+        case .identity: return reshaped(step, input)
+        case .normalization(let layer, _): return normalization(layer, step, input)
+        case .embedding: return note(.embedding, step)
+        case .activation(let activation):
+            guard input.isGaussian else { return note(.notGaussian, step) }
+            return append(.activation(activation), step, input, input.layout, isGaussian: false)
+        case .sum: return sum(inputs[0], inputs[1], step)
+        }
+    }
+
+    private mutating func note(_ reason: LimitFault.Reason, _ step: Step) -> Value? {
+        faults.append(LimitFault(place: step.place, reason: reason))
+        return nil
+    }
+
+    /// Appends a step on one value, or on the covariances of numbers.
+    private mutating func append(
+        _ operation: LimitOperation, _ step: Step, _ input: Value, _ layout: Layout, isGaussian: Bool,
+        positions: Int? = nil, sources: Set<Int>? = nil
+    ) -> Value? {
+        guard case .limit(let number) = input.content else { return nil }
+        steps.append(
+            LimitStep(
+                operation: operation, inputs: [number], positions: positions ?? steps[number].positions,
+                place: step.place))
+        return Value(
+            content: .limit(step: steps.count - 1), layout: layout, isGaussian: isGaussian,
+            sources: sources ?? input.sources)
+    }
+
+    /// The covariances of numbers, of whose axes the layout says which are channels.
+    private mutating func covariances(_ value: Int, _ shape: [Int], as layout: Layout) -> Value {
+        let count = shape.reduce(1, *)
+        let positions: Int
+        var channelsLast = false
+        switch layout {
+        case .open, .vector: positions = 1
+        case .channels(let axes): positions = axes.reduce(1, *)
+        case .rows(let axes): (positions, channelsLast) = (axes.reduce(1, *), true)
+        case .flat(let some, let isLast): (positions, channelsLast) = (some, isLast)
+        }
+        let numbers = LimitOperation.numbers(
+            NumberLayout(
+                value: value, channels: count / positions, positions: positions, channelsLast: channelsLast))
+        let known = steps.firstIndex { $0.operation == numbers }
+        if known == nil {
+            steps.append(LimitStep(operation: numbers, inputs: [], positions: positions, place: nil))
+        }
+        return Value(
+            content: .limit(step: known ?? steps.count - 1), layout: layout, isGaussian: false,
+            sources: [Self.data])
+    }
+
+    private mutating func linear(_ layer: LinearLayer, _ step: Step, _ input: Value) -> Value? {
+        var input = input
+        if case .numbers(let value, let shape) = input.content {
+            let layout = shape.count == 1 ? Layout.vector : .rows(Array(shape.dropLast()))
+            input = covariances(value, shape, as: layout)
+        }
+        let weights = LimitWeights(
+            scale: layer.scale, fanIn: step.inputShape.last ?? 0, hasBias: layer.hasBias,
+            architecture.parameterization)
+        switch input.layout {
+        case .channels: return note(.alongPositions, step)
+        case .flat(let positions, _):
+            return append(
+                .weights(weights, .all(of: positions)), step, input, .vector, isGaussian: true, positions: 1,
+                sources: [steps.count])
+        case .open, .vector, .rows:
+            return append(
+                .weights(weights, nil), step, input, input.layout, isGaussian: true, sources: [steps.count])
+        }
+    }
+
+    private mutating func convolution(
+        _ layer: ConvolutionLayer, _ shape: ConvolutionShape, _ step: Step, _ input: Value
+    ) -> Value? {
+        var input = input
+        if case .numbers(let value, let whole) = input.content {
+            guard layer.groups == 1 else { return note(.groupsOfData, step) }
+            input = covariances(value, whole, as: .channels(shape.input))
+        } else if layer.groups > 1, layer.groups == shape.channels {
+            return note(.groupsOfOneChannel, step)
+        }
+        guard case .channels = input.layout else { return note(.alongPositions, step) }
+        let weights = LimitWeights(
+            scale: layer.scale, fanIn: layer.kernel.reduce(shape.channels / layer.groups, *),
+            hasBias: layer.hasBias, architecture.parameterization)
+        return append(
+            .weights(weights, PositionTaps(layer, shape)), step, input, .channels(shape.output),
+            isGaussian: true,
+            positions: shape.positions, sources: [steps.count])
+    }
+
+    private mutating func average(_ taps: PositionTaps, _ step: Step, _ input: Value) -> Value? {
+        guard case .channels = input.layout else { return note(.alongPositions, step) }
+        let output = Array(step.outputShape.dropFirst())
+        return append(
+            .average(taps), step, input, .channels(output), isGaussian: input.isGaussian,
+            positions: taps.outputCount)
+    }
+
+    /// `Flatten` and what changes nothing.
+    private func reshaped(_ step: Step, _ input: Value) -> Value? {
+        var layout = input.layout
+        if step.inputShape.count > 1, step.outputShape.count == 1 {
+            switch layout {
+            case .channels(let axes): layout = .flat(positions: axes.reduce(1, *), channelsLast: false)
+            case .rows(let axes): layout = .flat(positions: axes.reduce(1, *), channelsLast: true)
+            case .open, .vector, .flat: break
+            }
+            if case .flat(1, _) = layout { layout = .vector }
+        }
+        return Value(
+            content: input.content, layout: layout, isGaussian: input.isGaussian, sources: input.sources)
+    }
+
+    private mutating func sum(_ left: Value, _ right: Value, _ step: Step) -> Value? {
+        let layout = left.isNumbers ? right.layout : left.layout
+        let sides = [left, right].map { side in
+            guard case .numbers(let value, let shape) = side.content else { return side }
+            return covariances(value, shape, as: layout)
+        }
+        guard sides[0].layout == sides[1].layout else { return note(.unlikeSides, step) }
+        guard sides[0].sources.isDisjoint(with: sides[1].sources) else { return note(.dependentSides, step) }
+        let numbers = sides.compactMap { side in
+            if case .limit(let number) = side.content { number } else { nil }
+        }
+        steps.append(
+            LimitStep(
+                operation: .sum, inputs: numbers, positions: steps[numbers[0]].positions, place: step.place))
+        return Value(
+            content: .limit(step: steps.count - 1), layout: layout,
+            isGaussian: sides.allSatisfy(\.isGaussian),
+            sources: sides[0].sources.union(sides[1].sources))
+    }
+}
+
+extension LimitProgramBuilder {
+    private mutating func normalization(_ layer: NormalizationLayer, _ step: Step, _ input: Value) -> Value? {
+        if case .batch = layer.kind { return note(.batchNormalization, step) }
+        guard case .limit(let number) = input.content else { return note(.learnsOnData, step) }
+        let positions = steps[number].positions
+        guard let (statistics, scales) = sharing(layer, step.inputShape, input.layout, positions) else {
+            return note(.alongPositions, step)
+        }
+        if case .group(let groups) = layer.kind, groups > 1, groups == step.inputShape[0] {
+            return note(.groupsOfOneChannel, step)
+        }
+        let isCentred = if case .rootMeanSquare = layer.kind { false } else { true }
+        let smallest =
+            switch elementType {
+            case .float32: Double(Float.ulpOfOne)
+            case .float64: Double.ulpOfOne
+            }
+        let normalization = LimitNormalization(
+            epsilon: layer.epsilon ?? smallest, isCentred: isCentred, isAffine: layer.isAffine,
+            statistics: statistics, scales: scales)
+        return append(
+            .normalization(normalization), step, input, input.layout, isGaussian: input.isGaussian)
+    }
+
+    /// Which positions share their statistics, and which γ and β; nil when a layer's statistics are not over channels.
+    private func sharing(
+        _ layer: NormalizationLayer, _ shape: [Int], _ layout: Layout, _ positions: Int
+    ) -> (statistics: [Int], scales: [Int])? {
+        let (one, each) = (Array(repeating: 0, count: positions), Array(0..<positions))
+        switch (layer.kind, layout) {
+        case (.batch, _): return nil
+        case (.group, .channels), (.group, .vector): return (one, one)
+        case (.group(let count), .flat(_, let channelsLast)):
+            // Groups of one axis that holds channel after channel are groups of channels.
+            return count == 1 || !channelsLast ? (one, each) : nil
+        case (.group, _): return nil
+        case (.layer(let wanted), _), (.rootMeanSquare(let wanted), _):
+            let axes = wanted?.count ?? shape.count
+            guard axes < shape.count else { return (one, each) }
+            guard case .rows = layout else { return nil }
+            // What lies within the normalized axes has statistics in common; γ repeats with every run of them.
+            let within = shape.suffix(axes).dropLast().reduce(1, *)
+            return (each.map { $0 / within }, each.map { $0 % within })
+        }
+    }
+}
+
+extension LimitProgram {
+    /// - Parameters:
+    ///   - architecture: The network, with the finite widths that its output and some gains are of.
+    ///   - elementType: Whose epsilon a normalization layer without one of its own has.
+    ///   - mixesOutput: Whether the output is needed at pairs of different positions.
+    /// - Throws: ``NoLimit`` with every layer that has none.
+    init(_ architecture: Architecture, _ elementType: ElementType, mixesOutput: Bool) throws(NoLimit) {
+        let builder = LimitProgramBuilder(architecture, elementType)
+        guard builder.faults.isEmpty, let (last, output) = builder.output else {
+            throw NoLimit(faults: builder.faults)
+        }
+        numeric = builder.numeric
+        // A last Flatten is a matter of reading, so that the output is the last step.
+        steps = Array(builder.steps[...last])
+        self.output = output
+        pairs = try Self.pairs(of: steps, mixesOutput: mixesOutput)
+    }
+}

@@ -1,0 +1,290 @@
+/// Pairs of samples on their way through a ``LimitProgram``: their separations and tangent kernels, value by value.
+///
+/// Of every value there are so many pairs of positions, and of each of them the lanes lie together.
+struct PairPass<Scalar: NetworkScalar> {
+    let program: LimitProgram
+    let tables: [TapTable<Scalar>?]
+    let lanes: Lanes
+    /// How many samples the runs of either side have.
+    let leftCount: Int
+    let rightCount: Int
+    /// Whether tangent kernels are wanted.
+    let hasTangents: Bool
+    private(set) var states: [PairState<Scalar>?]
+    private var uses: [Int]
+
+    init(
+        _ program: LimitProgram, _ tables: [TapTable<Scalar>?], _ lanes: Lanes, leftCount: Int,
+        rightCount: Int, hasTangents: Bool
+    ) {
+        self.program = program
+        self.tables = tables
+        self.lanes = lanes
+        self.leftCount = leftCount
+        self.rightCount = rightCount
+        self.hasTangents = hasTangents
+        states = Array(repeating: nil, count: program.steps.count)
+        uses = Array(repeating: 0, count: program.steps.count)
+        for step in program.steps { for input in step.inputs { uses[input] += 1 } }
+    }
+
+    var output: PairState<Scalar> {
+        guard let state = states.last ?? nil else { preconditionFailure("the pass is not through") }
+        return state
+    }
+
+    /// Puts what is known in the place of a step.
+    mutating func set(_ state: PairState<Scalar>, at index: Int) { states[index] = state }
+
+    /// Goes over one step.
+    mutating func advance(_ index: Int, left: StepSide<Scalar>, right: StepSide<Scalar>) {
+        let step = program.steps[index]
+        switch (left, right) {
+        case (.numbers(let left), .numbers(let right)):
+            states[index] = separations(index, left, right)
+        case (.weights(let left), .weights(let right)):
+            guard case .weights(let weights, let taps) = step.operation else { break }
+            var state = take(step.inputs[0])
+            if let taps { spread(&state, index, taps, left, right) }
+            weigh(&state, index, weights, left.means, right.means)
+            states[index] = state
+        case (.average(let left), .average(let right)):
+            var state = take(step.inputs[0])
+            average(&state, index, left, right)
+            states[index] = state
+        case (.rectifier(let left), .rectifier(let right)):
+            guard case .activation(let activation) = step.operation,
+                case .rectifier(let alpha, let beta) = DualActivation(activation)
+            else { break }
+            var state = take(step.inputs[0])
+            rectify(&state, index, Rectifier(alpha: alpha, beta: beta), left, right)
+            states[index] = state
+        case (.identity, .identity): states[index] = take(step.inputs[0])
+        case (.closedForm(let left), .closedForm(let right)):
+            guard case .activation(let activation) = step.operation,
+                case .closedForm(let form) = DualActivation(activation)
+            else { break }
+            var state = take(step.inputs[0])
+            activate(&state, index, form, left, right)
+            states[index] = state
+        case (.series(let left, let leftVariances), .series(let right, let rightVariances)):
+            var state = take(step.inputs[0])
+            activate(&state, index, (left, leftVariances), (right, rightVariances))
+            states[index] = state
+        case (.normalization(let left), .normalization(let right)):
+            guard case .normalization(let normalization) = step.operation else { break }
+            var state = take(step.inputs[0])
+            normalize(&state, index, normalization, left, right)
+            states[index] = state
+        case (.sum(let left), .sum(let right)): states[index] = sum(index, left, right)
+        default: preconditionFailure("both sides take the same steps")
+        }
+    }
+
+    /// A value's state, which its last use takes away.
+    mutating func take(_ index: Int) -> PairState<Scalar> {
+        guard let state = states[index] else { preconditionFailure("a step comes after its inputs") }
+        uses[index] -= 1
+        if uses[index] == 0 { states[index] = nil }
+        return state
+    }
+
+    /// Values by position and sample, by position and lane.
+    func spread<Value: BitwiseCopyable>(left values: [Value]) -> [Value] {
+        lanes.spread(values, of: leftCount, isLeft: true)
+    }
+
+    func spread<Value: BitwiseCopyable>(right values: [Value]) -> [Value] {
+        lanes.spread(values, of: rightCount, isLeft: false)
+    }
+}
+
+/// The pairs of one value: by pair of positions and lane.
+struct PairState<Scalar: NetworkScalar> {
+    /// 2 (√(E[u²] E[v²]) − E[u v]), see ``DualValue``.
+    var separations: [Scalar]
+    /// Θ; nil where it is 0 or not wanted.
+    var tangents: [Scalar]?
+}
+
+extension PairPass {
+    /// The separations of numbers in channels.
+    private func separations(
+        _ index: Int, _ left: NumberSide<Scalar>, _ right: NumberSide<Scalar>
+    ) -> PairState<Scalar> {
+        guard case .numbers(let layout) = program.steps[index].operation else {
+            preconditionFailure("a step of another kind")
+        }
+        let (x, y) = (spread(left: left.features), spread(right: right.features))
+        let (count, pitch) = (lanes.count, layout.channels * lanes.count)
+        var state = PairState<Scalar>(
+            separations: .unwritten(program.pairs[index].count * count), tangents: nil)
+        unsafe x.withUnsafeBufferPointer { x in
+            unsafe y.withUnsafeBufferPointer { y in
+                guard let x = x.baseAddress, let y = y.baseAddress else { return }
+                unsafe forEachPair(index, &state, spread(left: left.roots), spread(right: right.roots)) {
+                    target, _, roots, others, place in
+                    unsafe Scalar.separateLoop(
+                        target, x + place.left * pitch, y + place.right * pitch, roots, others,
+                        layout.channels,
+                        count, count)
+                }
+            }
+        }
+        return state
+    }
+
+    /// The means over taps, and what their means' separation is more.
+    private func spread(
+        _ state: inout PairState<Scalar>, _ index: Int, _ taps: PositionTaps, _ left: WeightSide<Scalar>,
+        _ right: WeightSide<Scalar>
+    ) {
+        state = summed(state, index, nil)
+        let (x, y) = (spread(left: left.inputs), spread(right: right.inputs))
+        let (count, width) = (lanes.count, taps.tapCount)
+        unsafe x.withUnsafeBufferPointer { x in
+            unsafe y.withUnsafeBufferPointer { y in
+                unsafe taps.inputs.withUnsafeBufferPointer { inputs in
+                    guard let x = x.baseAddress, let y = y.baseAddress, let inputs = inputs.baseAddress else {
+                        return
+                    }
+                    unsafe forEachPair(index, &state, spread(left: left.means), spread(right: right.means)) {
+                        target, _, means, others, place in
+                        unsafe Scalar.addSpreadLoop(
+                            target, x, y, means, others, inputs + place.left * width,
+                            inputs + place.right * width, Scalar(1 / Double(width)), width, count)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The sums of a step's table.
+    ///
+    /// - Parameters:
+    ///   - state: The step's input.
+    ///   - index: The step.
+    ///   - edges: E[u²] of both sides' inputs, where a tap in the padding leaves it.
+    /// - Returns: The step's value; its input where the step has no table.
+    private func summed(
+        _ state: PairState<Scalar>, _ index: Int, _ edges: (left: [Scalar], right: [Scalar])?
+    ) -> PairState<Scalar> {
+        guard let table = tables[index] else { return state }
+        let (outputs, count) = (program.pairs[index].count, lanes.count)
+        var sums = [Scalar].unwritten(outputs * count)
+        if let edges {
+            unsafe Scalar.sumTapsLoop(
+                &sums, state.separations, spread(left: edges.left), spread(right: edges.right), table.entries,
+                table.scales, outputs, table.taps, count)
+        } else {
+            unsafe Scalar.sumTapsLoop(
+                &sums, state.separations, nil, nil, table.entries, table.scales, outputs, table.taps, count)
+        }
+        let tangents = state.tangents.map { tangents in
+            var sums = [Scalar].unwritten(outputs * count)
+            unsafe Scalar.sumTapsLoop(
+                &sums, tangents, nil, nil, table.entries, table.scales, outputs, table.taps, count)
+            return sums
+        }
+        return PairState(separations: sums, tangents: tangents)
+    }
+
+    private func weigh(
+        _ state: inout PairState<Scalar>, _ index: Int, _ weights: LimitWeights, _ left: [Scalar],
+        _ right: [Scalar]
+    ) {
+        let hadTangents: Int32 = state.tangents == nil ? 0 : 1
+        if hasTangents, state.tangents == nil { state.tangents = .unwritten(state.separations.count) }
+        let (weight, bias) = (Scalar(weights.weightVariance), Scalar(weights.biasVariance))
+        let (gain, biasGain) = (Scalar(weights.weightGain), Scalar(weights.biasGain))
+        let count = lanes.count
+        unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, tangent, x, y, _ in
+            unsafe Scalar.weighLoop(s, tangent, hadTangents, x, y, weight, bias, gain, biasGain, count)
+        }
+    }
+
+    /// E[(u − v)²] of a value's pairs: s + (√E[u²] − √E[v²])².
+    func distances(_ state: PairState<Scalar>, _ index: Int, _ left: [Scalar], _ right: [Scalar]) -> [Scalar]
+    {
+        var state = PairState(separations: state.separations, tangents: nil)
+        let count = lanes.count
+        unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, _, x, y, _ in
+            for lane in 0..<count { unsafe s[lane] += (x[lane] - y[lane]) * (x[lane] - y[lane]) }
+        }
+        return state.separations
+    }
+
+    /// The windows' mean distance less what each window has within itself, as a separation again.
+    private func average(
+        _ state: inout PairState<Scalar>, _ index: Int, _ left: AverageSide<Scalar>,
+        _ right: AverageSide<Scalar>
+    ) {
+        state.separations = distances(state, program.steps[index].inputs[0], left.roots, right.roots)
+        state = summed(state, index, (left.squares, right.squares))
+        let count = lanes.count
+        unsafe forEachPair(index, &state, spread(left: left.losses), spread(right: right.losses)) {
+            s, _, x, y, _ in
+            for lane in 0..<count { unsafe s[lane] = s[lane] - (x[lane] + y[lane]) }
+        }
+        unsafe forEachPair(index, &state, spread(left: left.means), spread(right: right.means)) {
+            s, _, x, y, _ in
+            for lane in 0..<count {
+                unsafe s[lane] = max(0, s[lane] - (x[lane] - y[lane]) * (x[lane] - y[lane]))
+            }
+        }
+    }
+
+    private func rectify(
+        _ state: inout PairState<Scalar>, _ index: Int, _ rectifier: Rectifier, _ left: [Scalar],
+        _ right: [Scalar]
+    ) {
+        let (sum, kink) = (Scalar(rectifier.sum), Scalar(rectifier.kink))
+        let count = lanes.count
+        unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, tangent, x, y, _ in
+            unsafe Scalar.rectifyLoop(s, tangent, x, y, sum, kink, count)
+        }
+    }
+
+    /// Calls `body` for every pair of positions with its separations, its tangents if there are any, the lanes of x and
+    /// y at its positions, and these.
+    private func forEachPair(
+        _ index: Int, _ state: inout PairState<Scalar>, _ x: [Scalar], _ y: [Scalar],
+        _ body: (
+            UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>?, UnsafePointer<Scalar>,
+            UnsafePointer<Scalar>, (left: Int, right: Int)
+        ) -> Void
+    ) {
+        let (set, count) = (program.pairs[index], lanes.count)
+        precondition(state.separations.count == set.count * count)
+        precondition(x.count == set.positions * count && y.count == x.count)
+        // Not copied: the state lets go of both first.
+        var (separations, tangents) = (state.separations, state.tangents ?? [])
+        let hasTangents = state.tangents != nil
+        state = PairState(separations: [], tangents: nil)
+        unsafe separations.withUnsafeMutableBufferPointer { separations in
+            unsafe tangents.withUnsafeMutableBufferPointer { tangents in
+                unsafe x.withUnsafeBufferPointer { x in
+                    unsafe y.withUnsafeBufferPointer { y in
+                        guard let s = separations.baseAddress, let x = x.baseAddress, let y = y.baseAddress
+                        else { return }
+                        let tangent = hasTangents ? tangents.baseAddress : nil
+                        for pair in 0..<set.count {
+                            let (p, q) = set[pair]
+                            unsafe body(
+                                s + pair * count, tangent.map { unsafe $0 + pair * count }, x + p * count,
+                                y + q * count, (p, q))
+                        }
+                    }
+                }
+            }
+        }
+        state = PairState(separations: separations, tangents: hasTangents ? tangents : nil)
+    }
+}
+
+extension Array where Element: BitwiseCopyable {
+    /// So many elements of whatever value, for what overwrites all of them.
+    static func unwritten(_ count: Int) -> [Element] {
+        unsafe [Element](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+    }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Writes near_duplicates.json: NTK and NNGP of deep ReLU networks for samples that nearly coincide, in 60 digits.
+
+Usage: near_duplicates.py > near_duplicates.json      (with mpmath 1.3)
+The recursion of Cho and Saul on the covariances themselves: of 60 digits enough are left.
+"""
+import json
+import sys
+
+import mpmath as mp
+import numpy
+
+mp.mp.dps = 60
+
+
+def rectified(a, b, c):
+    root = mp.sqrt(a * b)
+    if root == 0:
+        return mp.mpf(0), mp.mpf(1) / 4
+    angle = mp.acos(min(mp.mpf(1), max(mp.mpf(-1), c / root)))
+    return (root * mp.sin(angle) + (mp.pi - angle) * c) / (2 * mp.pi), (mp.pi - angle) / (2 * mp.pi)
+
+
+def kernels(x, y, depth, weight, bias):
+    x, y = [mp.mpf(float(v)) for v in x], [mp.mpf(float(v)) for v in y]
+    w, b = mp.mpf(weight) ** 2, mp.mpf(bias) ** 2
+    first, second = (sum(s * s for s in side) / len(x) for side in (x, y))
+    both = sum(s * t for s, t in zip(x, y)) / len(x)
+    first, second, both = w * first + b, w * second + b, w * both + b
+    tangent = both
+    for _ in range(depth):
+        both, slope = rectified(first, second, both)
+        first, second = w * first / 2 + b, w * second / 2 + b
+        both = w * both + b
+        tangent = both + w * slope * tangent
+    return float(tangent), float(both)
+
+
+def main():
+    random = numpy.random.RandomState(1)
+    base = random.randn(5)
+    rows = [("itself", base), ("its negative", -base), ("zero", 0 * base), ("thrice", 3 * base)]
+    for power in range(1, 13):
+        rows.append((f"apart by 1e-{power}", base + 10.0**-power * random.randn(5)))
+    single = numpy.float32(base)
+    cases = []
+    for weight, bias in (("1.5", "0.25"), ("1.25", "0")):
+        for depth in (1, 3, 10):
+            for name, row in rows:
+                cases.append({"name": name, "depth": depth, "weight_std": float(weight), "bias_std": float(bias),
+                              "samples": [base.tolist(), row.tolist()], "kernels": kernels(base, row, depth, weight, bias),
+                              "float32_kernels": kernels(single, numpy.float32(row), depth, weight, bias)})
+    json.dump(cases, sys.stdout)
+    print()
+
+
+main()
