@@ -28,7 +28,7 @@ struct ConnectionState {
         /// Wait for more bytes.
         case read
         /// See what becomes of the body, and say so by ``ConnectionState/admit(streamed:)`` or
-        /// ``ConnectionState/turnedDown()``.
+        /// ``ConnectionState/turnDown()``.
         ///
         /// With `mayEnd` an answer now, as the connection's last, is better than reading a body that nobody wants.
         case screen(RequestHead, mayEnd: Bool)
@@ -101,9 +101,10 @@ extension ConnectionState {
         if case .finishing = phase { true } else { false }
     }
 
-    /// What the connection waits for while it reads.
-    var readingCause: Deadline.Cause {
+    /// What the connection waits for while it reads; nil while it is the client that waits.
+    var readingCause: Deadline.Cause? {
         switch phase {
+        case .streaming where inbox.owesInvitation: nil
         case .body, .streaming: .body
         case .lingering: .linger
         default: isIdle ? .idle : .header
@@ -188,16 +189,22 @@ extension ConnectionState {
             return refuse(.invalid(error))
         }
         if streamed { requestsLeft -= 1 }
-        (body, inbox) = ([], BodyInbox())
+        (body, inbox) = ([], BodyInbox(owesInvitation: waits))
         phase = streamed ? .streaming(head) : .body(head)
-        return waits ? .invite : .read
+        return waits && !streamed ? .invite : .read
     }
 
     /// Whether the connection outlives a response to a client that would keep it.
     var allowsReuse: Bool { requestsLeft > 0 && !isDraining }
 
     /// The head at hand is answered, and its body not wanted.
-    mutating func turnedDown() { phase = .finishing }
+    ///
+    /// - Returns: false when the connection has ended without the answer.
+    mutating func turnDown() -> Bool {
+        guard case .screening = phase else { return false }
+        phase = .finishing
+        return true
+    }
 
     /// The response to the request at hand is on its way.
     mutating func responded(closing: Bool) {
