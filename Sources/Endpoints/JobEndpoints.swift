@@ -13,8 +13,7 @@ enum JobEndpoints {
     private static let longList = 20
 
     static let create: Endpoint = { service, request in
-        try QueryReader(request.head.target).finish()
-        try checkAccept(request.head)
+        try check(request.head)
         let wait = wait(request.head)
         var (receipt, document) = try await accepted(service, request)
         if let wait {
@@ -118,6 +117,19 @@ enum JobEndpoints {
 }
 
 extension JobEndpoints {
+    /// What the head says before the specification is looked at.
+    @Sendable static func check(_ head: RequestHead) throws {
+        try JobRequest.check(head)
+        _ = try JobRequest.key(head)
+    }
+
+    /// What stands against any job; what comes under a key may have been accepted before.
+    @Sendable static func admit(_ service: Service, _ request: EndpointRequest) async throws {
+        guard try JobRequest.key(request.head) == nil else { return }
+        try await service.jobs.checkRoom()
+        try await service.allowance.check(request.caller, service)
+    }
+
     /// Puts what a client wants into the queue.
     ///
     /// The data sets that the job names are there from before they are looked at until the job is in the store: from
