@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 EXAMPLE = pathlib.Path(__file__).parents[2] / "config/examples/seed.json"
@@ -23,6 +24,8 @@ def start(program, directory):
     process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+            # What else it logs is thrown away: a full pipe would stop it.
+            threading.Thread(target=lambda: [None for _ in process.stderr], daemon=True).start()
             return process, int(found[1])
     sys.exit("the service did not start")
 

@@ -45,7 +45,7 @@ package struct Application: Sendable {
 }
 
 extension Application {
-    /// Says what becomes of a request's body, by its head alone.
+    /// Says what becomes of a request's body, by its head and by how things stand.
     ///
     /// Without `mayEnd` no answer can be given now: the body of what is refused is taken all the same, and
     /// ``reply(to:from:)`` refuses it.
@@ -57,13 +57,28 @@ extension Application {
         if let response = screen(head, match, &visit) {
             return mayEnd ? .unwanted(finished(response, visit)) : .whole
         }
-        guard case .found(let resource, let parameters, _) = match, let receiver = resource.receive else {
-            return .whole
-        }
+        guard case .found(let resource, let parameters, _) = match else { return .whole }
         let request = EndpointRequest(
             request: Request(head: head, body: []), parameters: parameters, visit: visit)
-        return .streamed { body in
-            await answer(request, resource.change) { try await receiver.respond(service, request, body) }
+        if let receive = resource.receive {
+            return .streamed { body in
+                await answer(request, resource.change) { try await receive(service, request, body) }
+            }
+        }
+        guard mayEnd, let admit = resource.admit else { return .whole }
+        return .wholeUnless { await refusal(of: request) { try await admit(service, request) } }
+    }
+
+    /// The answer to a request that cannot be granted, whatever is in its body.
+    @concurrent
+    private func refusal(
+        of request: EndpointRequest, by admit: @Sendable () async throws -> Void
+    ) async -> Response? {
+        await RequestIdentity.$current.withValue(request.visit.identity) {
+            do { try await admit() } catch {
+                return finished(response(to: error, on: request.head), request.visit)
+            }
+            return nil
         }
     }
 
@@ -74,16 +89,8 @@ extension Application {
         do throws(DoorRefusal) { visit.caller = try door.admit(head, to: match.access) } catch {
             return error.response(at: head.target.path)
         }
-        guard case .found(let resource, _, let template) = match else { return refusal(match, head) }
-        do throws(Problem) {
-            if let receiver = resource.receive {
-                try receiver.check(head)
-            } else if head.method == .post, Routes.readingJSON.contains(template) {
-                try JobRequest.checkMediaType(head.fields)
-            }
-        } catch {
-            return error.at(head.target.path).response
-        }
+        guard case .found(let resource, _, _) = match else { return refusal(match, head) }
+        do { try resource.check?(head) } catch { return self.response(to: error, on: head) }
         return nil
     }
 

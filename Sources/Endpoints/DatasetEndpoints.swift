@@ -7,8 +7,6 @@ internal import Platform
 
 /// `/v1/datasets` and `/v1/datasets/{id}`.
 enum DatasetEndpoints {
-    static let receiver = Receiver(check: check, respond: receive)
-
     /// A body that has come whole is one that comes in one piece.
     static let create: Endpoint = { service, request in
         try check(request.head)
@@ -63,7 +61,7 @@ enum DatasetEndpoints {
 
 extension DatasetEndpoints {
     /// What the head says before the body is looked at.
-    @Sendable private static func check(_ head: RequestHead) throws(Problem) {
+    @Sendable static func check(_ head: RequestHead) throws {
         _ = try form(head.fields)
         try JobEndpoints.checkAccept(head)
     }
@@ -76,7 +74,7 @@ extension DatasetEndpoints {
         return form
     }
 
-    @Sendable private static func receive(
+    @Sendable static func receive(
         _ service: Service, _ request: EndpointRequest, _ body: any BodyStream
     ) async throws -> Response {
         let head = request.head

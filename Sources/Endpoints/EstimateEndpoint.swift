@@ -8,8 +8,7 @@ internal import Platform
 /// `POST /v1/estimate`: what a job would take, without running it.
 enum EstimateEndpoint {
     static let estimate: Endpoint = { service, request in
-        try QueryReader(request.head.target).finish()
-        try JobEndpoints.checkAccept(request.head)
+        try JobRequest.check(request.head)
         let viewer = request.caller.jobs
         let (digest, need, seconds) = try await JobRequest.readable(
             in: request.request, for: service, finding: { service.datasets.dataset($0, of: viewer) }

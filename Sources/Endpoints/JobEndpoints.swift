@@ -13,13 +13,16 @@ enum JobEndpoints {
     private static let longList = 20
 
     static let create: Endpoint = { service, request in
-        try QueryReader(request.head.target).finish()
-        try checkAccept(request.head)
+        try check(request.head)
         let wait = wait(request.head)
-        var receipt = try await accepted(service, request)
-        if let wait { receipt = await service.jobs.awaited(receipt, seconds: Double(wait)) }
+        var (receipt, document) = try await accepted(service, request)
+        if let wait {
+            // Long documents are read again rather than kept for so long.
+            document = nil
+            receipt = await service.jobs.awaited(receipt, seconds: Double(wait))
+        }
         let job = receipt.job
-        var response = try await response(about: job, to: request.head, service)
+        var response = try await response(about: job, to: request.head, service, knowing: document)
         if receipt.isReplay { response.fields[.idempotentReplayed] = "true" }
         response.status = wait != nil && job.state.isFinal ? .ok : .accepted
         response.fields[.location] = JobResponse.path(job.id)
@@ -114,11 +117,27 @@ enum JobEndpoints {
 }
 
 extension JobEndpoints {
+    /// What the head says before the specification is looked at.
+    @Sendable static func check(_ head: RequestHead) throws {
+        try JobRequest.check(head)
+        _ = try JobRequest.key(head)
+    }
+
+    /// What stands against any job; what comes under a key may have been accepted before.
+    @Sendable static func admit(_ service: Service, _ request: EndpointRequest) async throws {
+        guard try JobRequest.key(request.head) == nil else { return }
+        try await service.jobs.checkRoom()
+        try await service.allowance.check(request.caller, service)
+    }
+
     /// Puts what a client wants into the queue.
     ///
     /// The data sets that the job names are there from before they are looked at until the job is in the store: from
     /// then on it is the job that keeps them.
-    private static func accepted(_ service: Service, _ request: EndpointRequest) async throws -> Receipt {
+    /// - Returns: The receipt, and the new job's document if it is longer than its outline.
+    private static func accepted(
+        _ service: Service, _ request: EndpointRequest
+    ) async throws -> (Receipt, document: String?) {
         let caller = request.caller
         let keyed = try JobRequest.key(of: request.request, owner: caller.owner)
         let pins = DatasetPins(service.datasets, of: caller.jobs, at: service.clock.now())
@@ -127,7 +146,8 @@ extension JobEndpoints {
             in: request.request, for: service, finding: pins.take)
         let arrival = try await service.allowance.admit(submission, of: caller, service)
         defer { service.allowance.end(arrival) }
-        return try await service.jobs.submit(submission, owner: caller.owner, request: keyed)
+        let receipt = try await service.jobs.submit(submission, owner: caller.owner, request: keyed)
+        return (receipt, receipt.isReplay ? nil : submission.document)
     }
 
     /// The job that a path names.
@@ -181,10 +201,14 @@ extension JobEndpoints {
     }
 
     /// The response with a job's document, which is kept if the job is over and the store was read after `mark`.
+    ///
+    /// The specification's document is read from the store where it is not known.
     private static func response(
-        about job: Job, to head: RequestHead, _ service: Service, keptSince mark: Int? = nil
+        about job: Job, to head: RequestHead, _ service: Service, keptSince mark: Int? = nil,
+        knowing known: String? = nil
     ) async throws -> Response {
-        let specification = job.order.isWhole ? nil : try await service.jobs.document(of: job.id)
+        let isKnown = job.order.isWhole || known != nil
+        let specification = isKnown ? known : try await service.jobs.document(of: job.id)
         let isLong = specification != nil
         if let mark, job.state.isFinal {
             let document = try await service.run(isLong: isLong) {

@@ -31,12 +31,18 @@ enum JobRequest {
         }
     }
 
+    /// What the head of a request says before its specification is looked at.
+    @Sendable static func check(_ head: RequestHead) throws {
+        try QueryReader(head.target).finish()
+        try JobEndpoints.checkAccept(head)
+        try checkMediaType(head.fields)
+    }
+
     /// What `body` makes of a specification, however large.
     static func readable<Value: Sendable>(
         in request: Request, for service: Service, finding find: @escaping @Sendable (DatasetID) -> Dataset?,
         _ body: @escaping @Sendable (Specification) throws -> Value
     ) async throws -> Value {
-        try checkMediaType(request.head.fields)
         guard !request.body.isEmpty else { throw Problem.emptyBody }
         return try await service.run(isLong: request.body.count >= longBody) {
             try body(try read(request, find))
@@ -44,15 +50,20 @@ enum JobRequest {
     }
 
     /// The key under which a client sends its request again, if it gives one.
-    ///
-    /// - Throws: ``Problem``, unless the key is one line of 1 to 255 visible characters.
     static func key(of request: Request, owner: String?) throws(Problem) -> KeyedRequest? {
-        let keys = request.head.fields[values: .idempotencyKey]
+        try key(request.head).map {
+            KeyedRequest(key: IdempotencyKey(owner: owner, text: $0), body: request.body)
+        }
+    }
+
+    /// - Throws: ``Problem``, unless the key is one line of 1 to 255 visible characters.
+    static func key(_ head: RequestHead) throws(Problem) -> String? {
+        let keys = head.fields[values: .idempotencyKey]
         guard let key = keys.first else { return nil }
         guard keys.count == 1, (1...255).contains(key.utf8.count),
             key.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
         else { throw .invalidKey }
-        return KeyedRequest(key: IdempotencyKey(owner: owner, text: key), body: request.body)
+        return key
     }
 
     private static func read(
@@ -63,7 +74,7 @@ enum JobRequest {
         return try SpecificationReader.read(document, datasets: .stored(find))
     }
 
-    static func checkMediaType(_ fields: HTTPFields) throws(Problem) {
+    private static func checkMediaType(_ fields: HTTPFields) throws(Problem) {
         guard let text = fields[.contentType] else { return }
         guard let type = MediaType(text), type.type == "application",
             type.subtype == "json" || type.subtype.hasSuffix("+json")

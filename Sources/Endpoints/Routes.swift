@@ -4,6 +4,9 @@ internal import HTTPTypes
 /// Answers one kind of request.
 typealias Endpoint = @Sendable (Service, EndpointRequest) async throws -> Response
 
+/// Answers one kind of request while its body comes.
+typealias Receiver = @Sendable (Service, EndpointRequest, any BodyStream) async throws -> Response
+
 /// A request that has found its route.
 struct EndpointRequest: Sendable {
     let request: Request
@@ -19,6 +22,10 @@ struct Resource: Sendable {
     let respond: Endpoint
     /// Answers what is known without any waiting; nil when it is not.
     let recall: (@Sendable (Service, EndpointRequest) throws -> Response?)?
+    /// Says by the head whether the body is wanted; nil where none is looked at.
+    let check: (@Sendable (RequestHead) throws -> Void)?
+    /// Says whether any request could be granted now, whatever is in its body; nil where one always could.
+    let admit: (@Sendable (Service, EndpointRequest) async throws -> Void)?
     /// Answers a request whose body comes piece by piece; nil where bodies come whole.
     let receive: Receiver?
     let access: Access
@@ -26,32 +33,26 @@ struct Resource: Sendable {
     let change: Change?
 }
 
-/// Answers one kind of request while its body comes.
-struct Receiver: Sendable {
-    /// Says by the head whether the body is wanted.
-    let check: @Sendable (RequestHead) throws(Problem) -> Void
-    let respond: @Sendable (Service, EndpointRequest, any BodyStream) async throws -> Response
-}
-
 extension Route where Endpoint == Resource {
     fileprivate init(
         _ method: HTTPRequest.Method, _ template: String, _ respond: @escaping Endpoints.Endpoint,
         recall: (@Sendable (Service, EndpointRequest) throws -> Response?)? = nil,
+        check: (@Sendable (RequestHead) throws -> Void)? = nil,
+        admit: (@Sendable (Service, EndpointRequest) async throws -> Void)? = nil,
         receive: Receiver? = nil,
         for access: Access = .callers,
         change: Change? = nil
     ) {
         self.init(
             method, template,
-            Resource(respond: respond, recall: recall, receive: receive, access: access, change: change))
+            Resource(
+                respond: respond, recall: recall, check: check, admit: admit, receive: receive,
+                access: access, change: change))
     }
 }
 
 /// Every route of the service.
 enum Routes {
-    /// The routes that read a JSON body.
-    static let readingJSON: Set<String> = ["/v1/estimate", "/v1/jobs"]
-
     static let all: [Route<Resource>] = [
         Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall, for: .anyone),
         Route(.get, "/readyz", ReadyEndpoint.ready, for: .anyone),
@@ -60,15 +61,17 @@ enum Routes {
         Route(.get, "/metrics", MetricsEndpoint.metrics, for: .observers),
 
         Route(
-            .post, "/v1/datasets", DatasetEndpoints.create, receive: DatasetEndpoints.receiver,
-            change: .dataSetStored),
+            .post, "/v1/datasets", DatasetEndpoints.create, check: DatasetEndpoints.check,
+            receive: DatasetEndpoints.receive, change: .dataSetStored),
         Route(.get, "/v1/datasets", DatasetEndpoints.list),
         Route(.get, "/v1/datasets/{id}", DatasetEndpoints.get),
         Route(.delete, "/v1/datasets/{id}", DatasetEndpoints.delete, change: .dataSetDeleted),
 
-        Route(.post, "/v1/estimate", EstimateEndpoint.estimate),
+        Route(.post, "/v1/estimate", EstimateEndpoint.estimate, check: JobRequest.check),
 
-        Route(.post, "/v1/jobs", JobEndpoints.create, change: .jobSubmitted),
+        Route(
+            .post, "/v1/jobs", JobEndpoints.create, check: JobEndpoints.check, admit: JobEndpoints.admit,
+            change: .jobSubmitted),
         Route(.get, "/v1/jobs", JobEndpoints.list),
         Route(.get, "/v1/jobs/{id}", JobEndpoints.get, recall: JobEndpoints.recall),
         Route(.delete, "/v1/jobs/{id}", JobEndpoints.delete, change: .jobDeleted),

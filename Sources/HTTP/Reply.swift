@@ -2,9 +2,12 @@
 package enum Reception: Sendable {
     /// It is gathered, and comes with the request.
     case whole
+    /// It is gathered, unless what is asked first has an answer without it.
+    case wholeUnless(@Sendable () async -> Response?)
     /// It goes piece by piece to what makes the answer.
     ///
-    /// Pieces come as they are asked for, and no more than some are in memory. When the body does not come to its
+    /// Pieces come as they are asked for, and no more than some are in memory; a client that waits to be told that its
+    /// body is wanted is told so when the first is asked for. When the body does not come to its
     /// end, asking for the next piece throws, and the answer is nobody's; an answer before the body's end is the last
     /// on its connection.
     case streamed(@Sendable (any BodyStream) async -> Response)

@@ -2,6 +2,10 @@
 struct BodyInbox {
     private var bytes: [UInt8] = []
     private var isComplete = false
+    /// Whether the client waits to be told that its body is wanted, which it is when somebody asks for it.
+    private(set) var owesInvitation: Bool
+
+    init(owesInvitation: Bool = false) { self.owesInvitation = owesInvitation }
 
     enum Content: Hashable {
         /// Everything that has come.
@@ -10,6 +14,8 @@ struct BodyInbox {
         case end
         /// Nothing yet.
         case nothing
+        /// Nothing before the client is told to send it, as it now is to be.
+        case uninvited
     }
 
     /// Whether more may be put in: a slow reader slows the client down.
@@ -19,6 +25,8 @@ struct BodyInbox {
     var hasNews: Bool { isComplete || !bytes.isEmpty }
 
     mutating func add(_ more: [UInt8]) {
+        // RFC 9110, section 10.1.1: no word is needed for a body that is coming already.
+        owesInvitation = false
         // What comes alone need not be copied.
         if bytes.isEmpty { bytes = more } else { bytes += more }
     }
@@ -30,6 +38,8 @@ struct BodyInbox {
             defer { bytes = [] }
             return .piece(bytes)
         }
-        return isComplete ? .end : .nothing
+        guard !isComplete else { return .end }
+        defer { owesInvitation = false }
+        return owesInvitation ? .uninvited : .nothing
     }
 }

@@ -5,17 +5,30 @@ extension Connection {
     /// Does with the body what the handler says: takes it, whole or piece by piece, or answers without it.
     func screen(_ head: RequestHead, mayEnd: Bool) {
         switch handler.screen(head, from: client, mayEnd: mayEnd) {
-        case .unwanted(let response) where mayEnd:
-            state.turnedDown()
-            var serializer = ResponseSerializer(
-                for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))
-            // Such an answer has its body in memory.
-            _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }
-        case .unwanted, .whole: perform(state.admit(streamed: false))
+        case .unwanted(let response) where mayEnd: turnDown(head, response)
+        case .wholeUnless(let refusal) where mayEnd:
+            begin { connection in
+                if let response = await refusal() {
+                    connection.turnDown(head, response)
+                } else {
+                    connection.perform(connection.state.admit(streamed: false))
+                }
+                connection.advance()
+            }
+        case .unwanted, .wholeUnless, .whole: perform(state.admit(streamed: false))
         case .streamed(let work):
             perform(state.admit(streamed: true))
             if state.isServing { stream(head, to: work) }
         }
+    }
+
+    /// Answers without the body.
+    private func turnDown(_ head: RequestHead, _ response: Response) {
+        guard state.turnDown() else { return }
+        var serializer = ResponseSerializer(
+            for: Exchange(method: head.method, minorVersion: head.minorVersion, keepsAlive: false))
+        // Such an answer has its body in memory.
+        _ = output.append { serializer.start(response, date: DateCache.now, into: &$0) }
     }
 
     /// Hands a body over to what makes the answer.
@@ -39,6 +52,10 @@ extension Connection {
                 advance()
                 return bytes
             case .end: return nil
+            case .uninvited:
+                perform(.invite)
+                // From here on the client's time runs.
+                advance()
             case .nothing: await withCheckedContinuation { news in reader = { news.resume() } }
             case nil: throw BodyAbandoned()
             }

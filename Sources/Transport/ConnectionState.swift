@@ -12,11 +12,11 @@ struct ConnectionState {
         case head
         /// What becomes of a body is being decided; nothing is parsed.
         case screening(RequestHead, waits: Bool)
-        case body(RequestHead, [UInt8])
+        case body(RequestHead)
         /// A body goes piece by piece to whoever makes the answer.
-        case streaming(RequestHead, BodyInbox)
+        case streaming(RequestHead)
         /// A request is being answered; nothing is parsed. What is left of a streamed body can still be taken.
-        case serving(BodyInbox?)
+        case serving(isStreamed: Bool)
         /// The last response is on its way.
         case finishing
         /// All is written; what the peer still sends is thrown away so that it can read our last words.
@@ -28,7 +28,7 @@ struct ConnectionState {
         /// Wait for more bytes.
         case read
         /// See what becomes of the body, and say so by ``ConnectionState/admit(streamed:)`` or
-        /// ``ConnectionState/turnedDown()``.
+        /// ``ConnectionState/turnDown()``.
         ///
         /// With `mayEnd` an answer now, as the connection's last, is better than reading a body that nobody wants.
         case screen(RequestHead, mayEnd: Bool)
@@ -41,6 +41,11 @@ struct ConnectionState {
     }
 
     private var phase = Phase.head
+    /// What has come of the body, whole or in pieces.
+    ///
+    /// Not in the phase: what is taken out of an enumeration to be changed is copied, with every piece that comes.
+    private(set) var body: [UInt8] = []
+    private var inbox = BodyInbox()
     private var parser: RequestParser
     private var input = ReceiveBuffer()
     private let limits: RequestLimits
@@ -59,7 +64,7 @@ extension ConnectionState {
     var wantsInput: Bool {
         switch phase {
         case .head, .body, .lingering: true
-        case .streaming(_, let inbox): inbox.hasRoom
+        case .streaming: inbox.hasRoom
         case .screening, .serving, .finishing, .closed: false
         }
     }
@@ -73,14 +78,14 @@ extension ConnectionState {
     /// What the request at hand is about, as far as it has been read.
     private var target: RequestTarget? {
         switch phase {
-        case .screening(let head, _), .body(let head, _), .streaming(let head, _): head.target
+        case .screening(let head, _), .body(let head), .streaming(let head): head.target
         default: parser.target
         }
     }
 
     /// How much of a body that is gathered has come.
     var bodyCount: Int {
-        if case .body(_, let body) = phase { body.count } else { 0 }
+        if case .body = phase { body.count } else { 0 }
     }
 
     /// Whether an answer is being made.
@@ -96,9 +101,10 @@ extension ConnectionState {
         if case .finishing = phase { true } else { false }
     }
 
-    /// What the connection waits for while it reads.
-    var readingCause: Deadline.Cause {
+    /// What the connection waits for while it reads; nil while it is the client that waits.
+    var readingCause: Deadline.Cause? {
         switch phase {
+        case .streaming where inbox.owesInvitation: nil
         case .body, .streaming: .body
         case .lingering: .linger
         default: isIdle ? .idle : .header
@@ -138,7 +144,7 @@ extension ConnectionState {
     private mutating func take(_ event: RequestEvent) -> Action? {
         switch event {
         case .head(let head):
-            phase = .body(head, [])
+            phase = .body(head)
             guard head.framing.hasBody else { return nil }
             // RFC 9110, section 10.1.1: no word is needed for a body that is coming already.
             let waits = head.expectsContinue && input.isEmpty
@@ -153,27 +159,22 @@ extension ConnectionState {
 
     private mutating func add(_ bytes: [UInt8]) {
         switch phase {
-        case .body(let head, var body):
-            phase = .head
-            body += bytes
-            phase = .body(head, body)
-        case .streaming(let head, var inbox):
-            phase = .head
-            inbox.add(bytes)
-            phase = .streaming(head, inbox)
+        case .body: body += bytes
+        case .streaming: inbox.add(bytes)
         default: break
         }
     }
 
     private mutating func endBody() -> Action? {
         switch phase {
-        case .body(let head, let body):
-            phase = .serving(nil)
+        case .body(let head):
+            defer { body = [] }
+            phase = .serving(isStreamed: false)
             requestsLeft -= 1
             return .serve(Request(head: head, body: body))
-        case .streaming(_, var inbox):
+        case .streaming:
             inbox.complete()
-            phase = .serving(inbox)
+            phase = .serving(isStreamed: true)
             return .read
         default: return nil
         }
@@ -188,15 +189,22 @@ extension ConnectionState {
             return refuse(.invalid(error))
         }
         if streamed { requestsLeft -= 1 }
-        phase = streamed ? .streaming(head, BodyInbox()) : .body(head, [])
-        return waits ? .invite : .read
+        (body, inbox) = ([], BodyInbox(owesInvitation: waits))
+        phase = streamed ? .streaming(head) : .body(head)
+        return waits && !streamed ? .invite : .read
     }
 
     /// Whether the connection outlives a response to a client that would keep it.
     var allowsReuse: Bool { requestsLeft > 0 && !isDraining }
 
     /// The head at hand is answered, and its body not wanted.
-    mutating func turnedDown() { phase = .finishing }
+    ///
+    /// - Returns: false when the connection has ended without the answer.
+    mutating func turnDown() -> Bool {
+        guard case .screening = phase else { return false }
+        phase = .finishing
+        return true
+    }
 
     /// The response to the request at hand is on its way.
     mutating func responded(closing: Bool) {
@@ -253,23 +261,15 @@ extension ConnectionState {
     /// Takes what has come of the streamed body; nil when no more comes although it is not complete.
     mutating func takePiece() -> BodyInbox.Content? {
         switch phase {
-        case .streaming(let head, var inbox):
-            phase = .head
-            let content = inbox.take()
-            phase = .streaming(head, inbox)
-            return content
-        case .serving(var inbox?):
-            let content = inbox.take()
-            phase = .serving(inbox)
-            return content
-        default: return nil
+        case .streaming, .serving(isStreamed: true): inbox.take()
+        default: nil
         }
     }
 
     /// Whether ``takePiece()`` has something to say.
     var hasNewsOfBody: Bool {
         switch phase {
-        case .streaming(_, let inbox): inbox.hasNews
+        case .streaming: inbox.hasNews
         default: true
         }
     }
@@ -282,7 +282,7 @@ extension ConnectionState {
         case .streaming:
             // Where the next request begins is never found out.
             requestsLeft = 0
-            phase = .serving(nil)
+            phase = .serving(isStreamed: false)
             return true
         case .serving: return true
         default: return false

@@ -9,7 +9,7 @@ package protocol Handler: Sendable {
     /// Says what becomes of a request's body, before it is read.
     ///
     /// Asked once for every request with a body. Without `mayEnd` the body is short and on its way already: where
-    /// it is unwanted it is read all the same, and ``reply(to:from:)`` answers.
+    /// it is unwanted, or may be, it is read all the same, and ``reply(to:from:)`` answers.
     func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception
 
     /// Answers what cannot be a request, with a body in memory; `target` is what it was about, when that had been read.

@@ -56,6 +56,38 @@ import Testing
         }
     }
 
+    /// Without the token's quotas there would be room.
+    @Test func `What a quota refuses is refused before the body is asked for`() async throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.path("tokens.yaml")
+        let alice = try await Self.token("alice", in: file)
+        let bob = try await Self.token("bob", in: file)
+        let entries = String(decoding: try directory.read("tokens.yaml"), as: UTF8.self)
+        let limited = entries.replacing(
+            "{name: \"bob\",", with: "{name: \"bob\", max_queued_jobs: 0, max_stored_bytes: 3,")
+        try #require(limited != entries, "\(entries)")
+        try directory.write(Array(limited.utf8), to: "tokens.yaml")
+        try await RunningService.run(in: directory.path("data"), "--tokens-file", file) { service in
+            for (token, path, type, body, statuses) in [
+                (alice, "datasets", "text/csv", "1,2\n", ["100", "201"]),
+                (bob, "datasets", "text/csv", "1,2\n", ["403"]),
+                (alice, "jobs", "application/json", "{", ["100", "400"]),
+                (bob, "jobs", "application/json", "{", ["429"]),
+                (bob, "estimate", "application/json", "{", ["100", "400"]),
+                ("x", "jobs", "application/json", "{", ["401"]), (alice, "jobs", "text/plain", "{", ["415"]),
+            ] {
+                let outcome = try await Program.run(
+                    Program.curl,
+                    ["--silent", "--max-time", "50", "--output", "/dev/null", "--dump-header", "-"]
+                        + ["--oauth2-bearer", token, "--header", "Content-Type: \(type)"]
+                        + ["--header", "Expect: 100-continue", "--expect100-timeout", "40"]
+                        + ["--data-binary", body, service.url + "/v1/" + path])
+                let found = outcome.text.matches(of: #/HTTP/1.1 (\d+)/#).map { String($0.1) }
+                #expect(found == statuses, "\(path) \(type)")
+            }
+        }
+    }
+
     @Test func `A request for another host's name is misdirected`() async throws {
         let directory = try TemporaryDirectory()
         try await RunningService.run(

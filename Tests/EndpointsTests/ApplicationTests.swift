@@ -182,6 +182,11 @@ import Testing
         #expect(answer.status == 429)
         #expect(answer.field("Retry-After") == "5")
         #expect(try answer.problem()["code"] == .string("queue_full"))
+        let asking = "Content-Length: 9\r\nExpect: 100-continue"
+        let early = try await desk.screen("POST /v1/jobs", asking)
+        #expect(try early?.problem()["code"] == .string("queue_full"))
+        #expect(early?.field("Retry-After") == "5")
+        #expect(desk.visits.last?.status == 429)
         gate.open()
     }
 

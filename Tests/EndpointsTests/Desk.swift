@@ -61,13 +61,16 @@ struct Desk: Sendable {
         }
     }
 
-    /// Answers a request by its head alone; nil when the body is wanted.
+    /// Answers a request without its body; nil when the body is wanted.
     func screen(_ request: String, _ fields: String...) async throws -> Answer? {
         let head = try Self.request(request, fields, body: []).head
-        guard case .unwanted(let response) = application.screen(head, from: Self.client, mayEnd: true) else {
-            return nil
+        switch application.screen(head, from: Self.client, mayEnd: true) {
+        case .unwanted(let response): return try await Answer(response)
+        case .wholeUnless(let refusal):
+            guard let response = await refusal() else { return nil }
+            return try await Answer(response)
+        case .whole, .streamed: return nil
         }
-        return try await Answer(response)
     }
 
     /// Answers a request whose body comes in pieces; what its head decides is answered at once.
@@ -78,7 +81,7 @@ struct Desk: Sendable {
         switch application.screen(whole.head, from: Self.client, mayEnd: mayEnd) {
         case .unwanted(let response): return try await Answer(response)
         case .streamed(let work): return try await Answer(await work(Pieces(pieces, isCut: isCut)))
-        case .whole:
+        case .whole, .wholeUnless:
             switch application.reply(to: whole, from: Self.client) {
             case .now(let response): return try await Answer(response)
             case .later(let work): return try await Answer(await work())

@@ -67,6 +67,20 @@ import Testing
         #expect(try await elsewhere.screen("POST /v1/jobs", "Host: evil.org")?.status == 421)
     }
 
+    @Test(arguments: [
+        ("/v1/jobs", "Content-Type: text/plain", 415), ("/v1/estimate", "Content-Type: text/plain", 415),
+        ("/v1/jobs", "Accept: text/plain", 406), ("/v1/jobs", "Idempotency-Key: a b", 400),
+        ("/v1/jobs?a=b", "Accept: */*", 400), ("/v1/datasets", "Accept: */*", 415),
+        ("/v1/nothing", "Accept: */*", 404), ("/v1/jobs/1", "Accept: */*", 405),
+        ("/v1/jobs", "Accept: */*", nil), ("/v1/estimate", "Idempotency-Key: a b", nil),
+    ])
+    func `What the head decides is decided before the body comes`(path: String, field: String, status: Int?)
+        async throws
+    {
+        let answer = try await Desk().screen("POST \(path)", "Content-Length: 1000000", field)
+        #expect(answer?.status == status)
+    }
+
     @Test func `Tokens that are exchanged count from then on`() throws {
         let book = TokenBook(TokenList(entries: []))
         #expect(book.list.caller(presenting: "secret") == nil)

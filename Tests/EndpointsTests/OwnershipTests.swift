@@ -61,6 +61,8 @@ import Testing
                 tokens: TokenBook(TokenList(entries: [entry])), hasOpenMetrics: false, isSecure: false))
     }
 
+    private static let asking = "Content-Length: 9\r\nExpect: 100-continue"
+
     @Test func `A token queues as many jobs as it may`() async throws {
         let gate = Gate()
         let quotas = Quotas(queuedJobs: 1, storedBytes: nil, processorSeconds: nil)
@@ -76,6 +78,11 @@ import Testing
         #expect(refused.status == 429)
         #expect(refused.field("Retry-After") == "5")
         #expect(try refused.problem()["code"] == .string("quota_exceeded"))
+        // It need not send its body to learn that; one under a key may be there already.
+        let early = try await desk.screen("POST /v1/jobs", Self.alice, Self.asking)
+        #expect(early?.status == 429 && early?.field("Retry-After") == "5")
+        #expect(try await desk.screen("POST /v1/jobs", Self.alice, Self.asking, "Idempotency-Key: k") == nil)
+        #expect(try await desk.screen("POST /v1/estimate", Self.alice, Self.asking) == nil)
         gate.open()
     }
 
@@ -88,10 +95,20 @@ import Testing
         #expect(try answer.problem()["code"] == .string("quota_exceeded"))
     }
 
+    @Test func `What no result fits into is known without the job`() async throws {
+        for (bytes, status) in [(0, 403), (1, nil)] {
+            let quotas = Quotas(queuedJobs: nil, storedBytes: bytes, processorSeconds: nil)
+            let answer = try await Self.desk(Workshop(), quotas).screen(
+                "POST /v1/jobs", Self.alice, Self.asking)
+            #expect(answer?.status == status)
+        }
+    }
+
     @Test func `A token computes for as long as it may`() async throws {
         let quotas = Quotas(queuedJobs: nil, storedBytes: nil, processorSeconds: 0)
-        let answer = try await Self.desk(Workshop(), quotas).ask(
-            "POST /v1/jobs", Self.alice, body: JobEndpointsTests.example)
+        let desk = try Self.desk(Workshop(), quotas)
+        let answer = try await desk.ask("POST /v1/jobs", Self.alice, body: JobEndpointsTests.example)
+        #expect(try await desk.screen("POST /v1/jobs", Self.alice, Self.asking)?.status == 429)
         #expect(answer.status == 429)
         #expect(answer.field("Retry-After") == "3600")
     }

@@ -56,7 +56,7 @@ struct LiveServer: Sendable {
 
 /// Answers with what tests need.
 struct SampleHandler: Handler {
-    /// Where `GET /wait` waits, and `GET /held` for its second piece.
+    /// Where `GET /wait` waits, `GET /held` for its second piece, and `/room` and `/hesitant` for the body.
     var gate = Gate()
     /// Opened when the stream of `GET /held` goes.
     var streamEnd = Gate()
@@ -96,7 +96,7 @@ struct SampleHandler: Handler {
         switch (head.method, head.target.path) {
         case (.get, "/"), (.head, "/"):
             return Response(status: .ok, contentType: "text/plain", bytes: Array("hello".utf8))
-        case (.post, "/"):
+        case (.post, "/"), (.post, "/full"), (.post, "/room"):
             return Response(status: .ok, contentType: "application/octet-stream", bytes: request.body)
         case (.get, "/wait"):
             return Response(status: .ok, contentType: "text/plain", bytes: Array("waited".utf8))
@@ -123,7 +123,19 @@ struct SampleHandler: Handler {
     func screen(_ head: RequestHead, from peer: Peer, mayEnd: Bool) -> Reception {
         switch head.target.path {
         case "/unwanted": .unwanted(Response(status: .unsupportedMediaType))
+        case "/full": .wholeUnless { Response(status: .tooManyRequests) }
+        case "/room":
+            .wholeUnless {
+                await gate.pass()
+                return nil
+            }
         case "/streamed": .streamed(reader.read)
+        case "/refused": .streamed { _ in Response(status: .tooManyRequests) }
+        case "/hesitant":
+            .streamed { body in
+                await gate.pass()
+                return await reader.read(body)
+            }
         default: .whole
         }
     }

@@ -62,6 +62,81 @@ import Testing
         }
     }
 
+    private static func asking(_ path: String) -> String {
+        "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"
+    }
+
+    @Test(arguments: ["/full", "/refused"])
+    func `What is refused without the body is refused without an invitation`(path: String) async throws {
+        try await LiveServer.run { live in
+            try await live.talk { client in
+                try client.send(Self.asking(path))
+                let response = try client.response()
+                #expect(response.code == 429)
+                #expect(response.values("connection") == ["close"])
+                #expect(try client.rest().isEmpty)
+            }
+        }
+    }
+
+    /// Neither is the client's time that passes until then.
+    @Test(arguments: ["/room", "/hesitant"])
+    func `A client that asks first is not invited before its body is asked for`(path: String) async throws {
+        var timeouts = ServerSettings.Timeouts.standard
+        (timeouts.body, timeouts.header) = (.milliseconds(500), .milliseconds(500))
+        let handler = SampleHandler()
+        try await LiveServer.run(handler, timeouts: timeouts) { live in
+            try await live.talk { client in
+                try client.send(Self.asking(path))
+                handler.gate.blockUntilArrival()
+                try client.pause(1)
+                let isAnswered = client.isAnswered
+                #expect(!isAnswered)
+                handler.gate.open()
+                #expect(try client.response().code == 100)
+                try client.send("abc" + Self.get)
+                #expect([200, 201].contains(try client.response().code))
+                #expect(try client.response().body == Self.hello)
+            }
+            // From the invitation on it is.
+            try await live.talk { client in
+                try client.send(Self.asking(path))
+                #expect(try client.response().code == 100)
+                #expect(try client.response().code == 408)
+                #expect(try client.rest().isEmpty)
+            }
+        }
+    }
+
+    @Test(arguments: ["/room", "/hesitant"])
+    func `A client that goes before it is invited is let go`(path: String) async throws {
+        let handler = SampleHandler()
+        try await LiveServer.run(handler) { live in
+            try await onThread { [port = live.port] in
+                let client = try Client(port: port)
+                try client.send(Self.asking(path))
+                handler.gate.blockUntilArrival()
+                client.reset()
+            }
+            try await live.empty()
+            handler.gate.open()
+        }
+    }
+
+    @Test(arguments: ["/full", "/refused", "/room", "/hesitant"])
+    func `A client that does not wait for its invitation is answered`(path: String) async throws {
+        let handler = SampleHandler()
+        handler.gate.open()
+        try await LiveServer.run(handler) { live in
+            try await live.talk { client in
+                try client.send(Self.asking(path) + "abc" + Self.get)
+                #expect([200, 201, 429].contains(try client.response().code))
+                guard path != "/refused" else { return }
+                #expect(try client.response().body == Self.hello)
+            }
+        }
+    }
+
     /// The server must not close with unread bytes: the reset would take the answer with it.
     @Test func `A refusal reaches a client that is still sending`() async throws {
         try await LiveServer.run(bodyLimit: 1000) { live in

@@ -45,6 +45,30 @@ import Testing
         #expect(request.head.method == .get)
     }
 
+    @Test func `A client that asks first is invited when its body is asked for, once`() throws {
+        let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n"
+        var state = try Self.streaming(head)
+        // Its time does not run until then, but that it goes is seen.
+        #expect(state.wantsInput && state.readingCause == nil)
+        #expect(state.takePiece() == .uninvited)
+        #expect(state.readingCause == .body)
+        #expect(state.takePiece() == .nothing)
+        state.receive("abcdef")
+        _ = state.next()
+        #expect(state.takePiece() == .piece(Array("abcdef".utf8)))
+        #expect(state.takePiece() == .end)
+    }
+
+    @Test func `A client that does not wait for its invitation needs none`() throws {
+        var state = try Self.streaming(
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n")
+        state.receive("abc")
+        _ = state.next()
+        #expect(state.readingCause == .body)
+        #expect(state.takePiece() == .piece(Array("abc".utf8)))
+        #expect(state.takePiece() == .nothing)
+    }
+
     @Test func `Nothing is read while nobody takes what there is`() throws {
         let length = 3 * ServerSettings.inputHighWater
         var state = try Self.streaming(

@@ -59,12 +59,7 @@ extension Allowance {
         let arrival = Arrival(owner: name, bytes: quotas.storedBytes == nil ? 0 : bytes)
         let others = change(name, jobs: 1, bytes: arrival.bytes)
         do {
-            let usage = try await usage(of: name, service)
-            try quotas.check(
-                Quotas.Usage(
-                    queuedJobs: usage.queuedJobs + others.jobs,
-                    storedBytes: usage.storedBytes.saturatingSum(others.bytes),
-                    processorSeconds: usage.processorSeconds), addingBytes: bytes)
+            try quotas.check(try await usage(of: name, service).adding(others), addingBytes: bytes)
         } catch {
             end(arrival)
             throw error
@@ -72,9 +67,26 @@ extension Allowance {
         return arrival
     }
 
+    /// Sees whether any job of a caller's could come, whose result has a byte at least.
+    ///
+    /// - Throws: ``QuotaExcess``, or ``StoreError``.
+    func check(_ caller: Caller, _ service: Service) async throws {
+        guard case .token(let name, let quotas) = caller, quotas != .none else { return }
+        let others = arriving(of: name)
+        try quotas.check(try await usage(of: name, service).adding(others), addingBytes: 1)
+    }
+
     /// The job is in the store, or will not be.
     func end(_ arrival: Arrival?) {
         guard let arrival else { return }
         change(arrival.owner, jobs: -1, bytes: -arrival.bytes)
+    }
+}
+
+extension Quotas.Usage {
+    fileprivate func adding(_ arriving: Allowance.Arriving) -> Quotas.Usage {
+        Quotas.Usage(
+            queuedJobs: queuedJobs + arriving.jobs, storedBytes: storedBytes.saturatingSum(arriving.bytes),
+            processorSeconds: processorSeconds)
     }
 }

@@ -41,15 +41,12 @@ package struct Submission: Sendable {
     package init(_ specification: Specification, predictedSeconds: Double) {
         self.specification = specification
         let isWhole = specification.isOutline
-        let outline = Self.text(specification.outline)
+        let outline = String(decoding: JSONWriter.bytes(specification.outline), as: UTF8.self)
+        let canonicalBytes = specification.canonicalBytes
         order = JobOrder(
-            name: specification.name, digest: KernelDigest(of: specification),
+            name: specification.name, digest: KernelDigest(ofCanonical: canonicalBytes),
             form: ResultForm(of: specification.kernel), timeout: specification.timeout,
             predictedSeconds: predictedSeconds, outline: outline, isWhole: isWhole)
-        document = isWhole ? nil : Self.text(specification.document)
-    }
-
-    private static func text(_ document: JSONValue) -> String {
-        String(decoding: JSONWriter.bytes(document), as: UTF8.self)
+        document = isWhole ? nil : specification.text(of: canonicalBytes)
     }
 }

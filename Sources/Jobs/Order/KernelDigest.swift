@@ -6,8 +6,10 @@ package struct KernelDigest: Hashable, Sendable, CustomStringConvertible {
     package let hexadecimal: String
 
     package init(of specification: Specification) {
-        hexadecimal = SHA256.digest(of: specification.canonicalBytes).hexadecimal
+        self.init(ofCanonical: specification.canonicalBytes)
     }
+
+    init(ofCanonical bytes: [UInt8]) { hexadecimal = SHA256.digest(of: bytes).hexadecimal }
 
     /// - Returns: nil unless the text is 64 lowercase hexadecimal digits.
     package init?(hexadecimal: String) {

@@ -17,7 +17,7 @@ extension Specification {
     private func document(data: (DataSource) -> JSONValue) -> JSONValue {
         var document = JSONObject([Wire.name: .string(name)])
         for member in kernel.members(data: data) { document.append(member.key, member.value) }
-        document.append(Wire.timeout, timeout.map { .number($0) } ?? .null)
+        document.append(Wire.timeout, timeoutValue)
         return .object(document)
     }
 
@@ -26,6 +26,23 @@ extension Specification {
     package var canonicalBytes: [UInt8] {
         JSONWriter.bytes(.object(JSONObject(kernel.members(data: \.document))))
     }
+
+    /// The document as text, made of the canonical bytes, which are all of it but its first and last member: numbers
+    /// take long to write.
+    func text(of canonicalBytes: [UInt8]) -> String {
+        let name = JSONWriter.bytes(.object([Wire.name: .string(name)])).dropLast()
+        let timeout = JSONWriter.bytes(.object([Wire.timeout: timeoutValue])).dropFirst()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.count + canonicalBytes.count + timeout.count)
+        bytes.append(contentsOf: name)
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(contentsOf: canonicalBytes.dropFirst().dropLast())
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(contentsOf: timeout)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private var timeoutValue: JSONValue { timeout.map { .number($0) } ?? .null }
 }
 
 extension KernelSpecification {

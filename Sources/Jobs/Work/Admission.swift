@@ -16,10 +16,7 @@ extension JobQueue {
         if let request, let earlier = try await earlier(request) {
             return Receipt(job: earlier, isReplay: true)
         }
-        guard !isDraining else { throw .draining }
-        guard backlog.count + arriving.count < settings.capacity else {
-            throw .queueFull(capacity: settings.capacity)
-        }
+        try checkRoom()
         let now = clock.now()
         var job = Job(
             id: identifiers.next(at: now, using: &random), order: submission.order, owner: owner,
@@ -51,6 +48,16 @@ extension JobQueue {
             runNext()
         }
         return Receipt(job: job, isReplay: false)
+    }
+
+    /// Whether the queue takes another job now, whatever it is.
+    ///
+    /// - Throws: ``SubmissionError/draining`` or ``SubmissionError/queueFull(capacity:)`` if not.
+    package func checkRoom() throws(SubmissionError) {
+        guard !isDraining else { throw .draining }
+        guard backlog.count + arriving.count < settings.capacity else {
+            throw .queueFull(capacity: settings.capacity)
+        }
     }
 
     /// Accepts a job and waits for its end.
