@@ -60,9 +60,10 @@ conformance: packages ## Play the request vectors on connections, plain and over
 	Tests/Conformance/run.py .build/release/ntkd-echo $(seed)
 	Tests/Conformance/run.py .build/release/ntkd-echo --tls $(seed)
 
-api-check: packages ## Hold a running ntkd to its OpenAPI document with schemathesis, for SECONDS (60)
+api-check: packages ## Hold a running ntkd to its OpenAPI document for SECONDS (60), and its metrics to the dashboard
 	swift build -c release --product ntkd
 	"$$(Tests/Contract/setup.sh)" Tests/Contract/contract.py .build/release/ntkd --seconds $(SECONDS) $(seed)
+	Tests/Contract/prometheus.py .build/release/ntkd
 
 fire: packages ## Attack a running ntkd with hostile clients, and scan its TLS; two to three minutes
 	@.make/packages slowhttptest sslscan testssl.sh

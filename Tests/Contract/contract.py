@@ -3,7 +3,7 @@
 
 Usage: contract.py NTKD [--seconds N] [--seed N]     (in the environment that setup.sh makes; loopback only)
 The document is valid; every request that it shows as an example has one of its successes; and whatever schemathesis
-makes of its schemas, good and bad, is answered as it says: a status that it lists, the media type, the fields and a body
+makes of its schemas, good and bad, and of its links is answered as it says: a status that it lists, the media type, the fields and a body
 by its schema, never 5xx, and what breaks a schema is refused. Anything else ends with code 1.
 """
 import argparse
@@ -22,14 +22,14 @@ import examples  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 
 
-def schemathesis(url, directory, known, seconds, seed):
+def schemathesis(url, directory, known, phases, seconds, seed):
     """What it finds goes to standard output, what it keeps to the directory; its code."""
     environment = {**os.environ, "PYTHONPATH": str(HERE), "SCHEMATHESIS_HOOKS": "hooks",
                    "NTKD_CONTRACT_KNOWN": json.dumps(known), "NTKD_CONTRACT_SEED": str(seed)}
     program = pathlib.Path(sys.executable).parent / "schemathesis"
     return subprocess.run(
-        [program, "--config-file", HERE / "schemathesis.toml", "run", f"{url}/openapi.json", "--phases",
-         "examples,coverage,fuzzing", "--max-time", str(seconds), "--seed", str(seed)],
+        [program, "--config-file", HERE / "schemathesis.toml", "run", f"{url}/openapi.json", "--phases", phases,
+         "--max-time", str(seconds), "--seed", str(seed)],
         env=environment, cwd=directory).returncode
 
 
@@ -54,10 +54,12 @@ def main():
         print(f"{count} requests that the document shows, {len(faults) or 'no'} faults", flush=True)
         for fault in faults:
             print(f"  FAULT: {fault}")
-        code = schemathesis(url, running.directory.name, known, arguments.seconds, arguments.seed)
+        # First every operation by itself, then along the links between them.
+        codes = [schemathesis(url, running.directory.name, known, phases, max(1, arguments.seconds // 2), arguments.seed)
+                 for phases in ("examples,coverage,fuzzing", "stateful")]
         if not running.is_running:
             faults.append("the service has ended")
-    sys.exit(bool(code or faults))
+    sys.exit(bool(any(codes) or faults))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import schemathesis
 from hypothesis import strategies
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
+from schemathesis.generation.meta import TestPhase
 
 # By the parameter's place in the path: jobs with results of every kind, and data sets.
 KNOWN = json.loads(os.environ["NTKD_CONTRACT_KNOWN"])
@@ -40,12 +41,26 @@ def files(draw):
 schemathesis.openapi.media_type("application/x-npy", files())
 
 
+def specification():
+    """A job of a moment, one of two hundred."""
+    layers = [{"type": "Linear", "out_features": CHOICE.choice([1, 2])}]
+    return {"architecture": {"layers": layers}, "seed": CHOICE.randrange(100), "data": [[0, 1], [1, 0]]}
+
+
 @schemathesis.hook
 def before_call(context, case, **kwargs):
-    """Random names lead nowhere: half of the requests with a good one get one that there is."""
+    """What random names and bodies hardly ever come to."""
     folder = case.path.removeprefix("/v1/").partition("/")[0]
-    path = case.meta and case.meta.components.get(ParameterLocation.PATH)
+    if case.meta is None:
+        return
+    path, body = (case.meta.components.get(place) for place in (ParameterLocation.PATH, ParameterLocation.BODY))
+    if case.meta.phase.name == TestPhase.STATEFUL:
+        # A name comes from an earlier answer, and there are answers with names only to good specifications.
+        if (case.method, case.path) == ("POST", "/v1/jobs") and body and body.mode == GenerationMode.POSITIVE:
+            if CHOICE.random() < 0.7:
+                case.body = specification()
     # A removed job is one the fewer.
-    if folder in KNOWN and path and path.mode == GenerationMode.POSITIVE and case.method != "DELETE":
+    elif folder in KNOWN and path and path.mode == GenerationMode.POSITIVE and case.method != "DELETE":
+        # Half of the requests with a good name get one that there is.
         if CHOICE.random() < 0.5:
             case.path_parameters = {"id": CHOICE.choice(KNOWN[folder])}

@@ -71,4 +71,33 @@ import Testing
         #expect(workshop.events.last == .ended(recorded))
         #expect(try workshop.bytes(of: recorded)?.isEmpty == false)
     }
+
+    /// A job whose end the store has yet to take, and an equal one that is over.
+    private func refusedEnd(of first: Specification, retention: Retention) async throws -> (
+        Workshop, Job, Job
+    ) {
+        let workshop = Workshop(
+            store: ScriptedJobStore(failingOnce: [.replace(.succeeded): .full]), retention: retention)
+        let job = try #require(try await workshop.finished(first))
+        #expect(job.state == .running)
+        let equal = try #require(try await workshop.finished(first))
+        #expect(equal.state == .succeeded)
+        return (workshop, job, equal)
+    }
+
+    @Test func `A result whose job's end is not kept yet outlives the removal of an equal job`() async throws
+    {
+        let (workshop, job, equal) = try await refusedEnd(of: .small(seed: 1), retention: .forever)
+        #expect(try await workshop.queue.delete(equal.id))
+        try await workshop.queue.maintain()
+        #expect(try await workshop.store.job(job.id)?.state == .succeeded)
+        #expect(try workshop.bytes(of: job) != nil)
+    }
+
+    @Test func `A result whose job's end is not kept yet goes with that job`() async throws {
+        let (workshop, job, equal) = try await refusedEnd(of: .small(seed: 1), retention: .forever)
+        #expect(try await workshop.queue.delete(equal.id))
+        #expect(try await workshop.queue.cancel(job.id)?.state == .cancelled)
+        #expect(try workshop.results.digests().isEmpty)
+    }
 }

@@ -114,6 +114,12 @@ extension JobQueue {
     func endAdoption(of digest: KernelDigest) {
         adopting[digest] = adopting[digest].flatMap { $0 > 1 ? $0 - 1 : nil }
     }
+
+    /// Whether some job is about to have succeeded with a result: it is not removed then.
+    func isAdopted(_ digest: KernelDigest) -> Bool {
+        adopting[digest] != nil
+            || unrecorded.values.contains { $0.state == .succeeded && $0.digest == digest }
+    }
 }
 
 /// An accepted job.

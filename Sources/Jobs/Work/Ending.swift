@@ -70,6 +70,8 @@ extension JobQueue {
         guard let job = try await cancel(id) else { return false }
         await runEnd(of: id)
         guard try await store.delete(id) else { return false }
+        // How it would have ended, had it not been cancelled.
+        unrecorded[id] = nil
         try await dropResult(job.digest)
         history.forget(id)
         report(.deleted(id))
@@ -78,7 +80,7 @@ extension JobQueue {
 
     /// Removes a result that no job has any more and none is about to have.
     func dropResult(_ digest: KernelDigest) async throws(StoreError) {
-        guard try await store.succeeded(digest) == nil, adopting[digest] == nil else { return }
+        guard try await store.succeeded(digest) == nil, !isAdopted(digest) else { return }
         try results.remove(digest)
     }
 

@@ -34,7 +34,7 @@ package actor JobQueue {
     var fresh: (job: Job, specification: Specification)?
     var isDraining = false
     var waiters = Waiters()
-    /// Kernels that some job is about to have succeeded with: a result among them is not removed.
+    /// Kernels that jobs on their way into the store, or at a worker, are about to have succeeded with.
     var adopting: [KernelDigest: Int] = [:]
     /// Jobs whose end the store could not take yet.
     var unrecorded: [JobID: Job] = [:]

@@ -50,6 +50,6 @@ extension JobQueue {
             report(.expired(id))
         }
         // A job that is about to have succeeded with it takes it over.
-        for digest in orphans where adopting[digest] == nil { try results.remove(digest) }
+        for digest in orphans where !isAdopted(digest) { try results.remove(digest) }
     }
 }

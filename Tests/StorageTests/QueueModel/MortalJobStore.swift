@@ -2,7 +2,7 @@ import Jobs
 import Synchronization
 
 /// The job store of one process, on jobs that outlive it: it counts and refuses writes, holds up whatever has begun
-/// to run, and takes nothing more when the process is dead.
+/// to run and then, before it is kept, how that ended, and takes nothing more when the process is dead.
 final class MortalJobStore: JobStore {
     struct Transition: Hashable {
         let job: JobID
@@ -13,8 +13,10 @@ final class MortalJobStore: JobStore {
     private struct State {
         var isDead = false
         var writes = 0
-        var refusal: Int?
+        var refusal: QueueRefusal?
         var held: [JobID: CheckedContinuation<Void, Never>] = [:]
+        /// What runs, until its end is held up.
+        var begun: Set<JobID> = []
         var transitions: [Transition] = []
     }
 
@@ -28,7 +30,7 @@ final class MortalJobStore: JobStore {
     var transitions: [Transition] { state.withLock { $0.transitions } }
     var isDead: Bool { state.withLock { $0.isDead } }
 
-    func refuse(write: Int?) { state.withLock { $0.refusal = write } }
+    func refuse(_ refusal: QueueRefusal?) { state.withLock { $0.refusal = refusal } }
 
     func release(_ id: JobID) { state.withLock { $0.held.removeValue(forKey: id) }?.resume() }
 
@@ -39,14 +41,11 @@ final class MortalJobStore: JobStore {
 
     private func check() throws(StoreError) { if isDead { throw .failed("the process is dead") } }
 
-    private func write() throws(StoreError) {
+    private func write(isRemoval: Bool = false) throws(StoreError) {
         try check()
         let isRefused = state.withLock { state in
             state.writes += 1
-            state.refusal = state.refusal.map { $0 - 1 }
-            guard state.refusal == 0 else { return false }
-            state.refusal = nil
-            return true
+            return state.refusal.counts(isRemoval: isRemoval)
         }
         if isRefused { throw .full }
     }
@@ -59,19 +58,30 @@ extension MortalJobStore {
     }
 
     func replace(_ job: Job, ifIn earlier: JobState, attempt: Int) async throws(StoreError) -> Bool {
+        let isEnd = job.state != .cancelled && state.withLock { $0.begun.remove(job.id) } != nil
+        if isEnd { await hold(job.id) }
         try write()
         guard try await jobs.replace(job, ifIn: earlier, attempt: attempt) else { return false }
         state.withLock { $0.transitions.append(Transition(job: job.id, from: earlier, to: job.state)) }
         if job.state == .running {
-            await withCheckedContinuation { continuation in
-                state.withLock { $0.held[job.id] = continuation }
-            }
+            state.withLock { _ = $0.begun.insert(job.id) }
+            await hold(job.id)
         }
         return true
     }
 
+    private func hold(_ id: JobID) async {
+        await withCheckedContinuation { continuation in
+            let isDead = state.withLock { state in
+                if !state.isDead { state.held[id] = continuation }
+                return state.isDead
+            }
+            if isDead { continuation.resume() }
+        }
+    }
+
     func delete(_ id: JobID) async throws(StoreError) -> Bool {
-        try write()
+        try write(isRemoval: true)
         return try await jobs.delete(id)
     }
 

@@ -4,7 +4,6 @@ import Jobs
 struct QueueModel {
     static let kernels = 4
     static let capacity = 6
-    static let age = 100.0
 
     struct Entry: Hashable {
         let id: JobID
@@ -17,50 +16,103 @@ struct QueueModel {
 
     struct Refused: Error {}
 
+    /// Bytes of each kernel's result.
+    let bytes: [Double]
     var jobs: [JobID: Entry] = [:]
+    /// The kernel of every job that there has been: a worker may be at one that has expired.
+    var kernels: [JobID: Int] = [:]
     var backlog: [JobID] = []
     /// What the workers are at: the main lane first.
     var lanes: [JobID?] = [nil, nil]
+    /// How those of them are to end that are computed already.
+    var computed: [JobID: (state: JobState, end: Double)] = [:]
     /// Whether the last job of the main lane takes long; it may have expired while its worker was to stop.
     var isMainLong = false
     /// Ends that the store has refused.
     var unrecorded: [JobID: (state: JobState, end: Double)] = [:]
     /// The jobs of which that was so once: whoever waited for one was told before it was over.
     var refusedEnds: Set<JobID> = []
+    /// Whether each job was removed that was to be; nil while a worker is still at it.
+    var deletions: [(id: JobID, isDone: Bool?)] = []
+    /// Whether a process has died at work, and the next one has found no job at all: it removed nothing then.
+    var isLost = false
+    /// The jobs that have been kept for long enough.
+    var expired: Set<JobID> = []
     var keys: [Int: (job: JobID, kernel: Int)] = [:]
     var seconds = 0.0
+    /// Until when what runs may go on; nil as long as the process is not to stop.
+    var deadline: Double?
     /// How many writes there have been in this process, refused ones too.
     var writes = 0
-    /// The write that is refused, counted from now.
-    var refusal: Int?
+    var refusal: QueueRefusal?
+
+    init(bytes: [Double]) { self.bytes = bytes }
 
     /// The jobs as they are listed.
     var list: [JobID] { jobs.keys.sorted(by: >) }
+
+    /// The jobs of one page of a list.
+    func page(in state: JobState?, before last: JobID?, limit: Int) -> [JobID] {
+        var page: [JobID] = []
+        for id in list where page.count < limit {
+            if let last, id >= last { continue }
+            if let state, jobs[id]?.state != state { continue }
+            page.append(id)
+        }
+        return page
+    }
+
+    var isIdle: Bool { lanes == [nil, nil] }
+    var isDraining: Bool { deadline != nil }
 
     func isKnown(_ kernel: Int) -> Bool {
         jobs.values.contains { $0.state == .succeeded && $0.kernel == kernel }
     }
 
-    private mutating func write() throws(Refused) {
-        writes += 1
-        guard let left = refusal else { return }
-        refusal = left == 1 ? nil : left - 1
-        if left == 1 { throw Refused() }
+    /// Whether who waits for the job waits no more.
+    func isTold(of id: JobID) -> Bool {
+        (jobs[id]?.state.isFinal ?? true) || refusedEnds.contains(id) || isDraining && !lanes.contains(id)
     }
 
-    /// Whether the store takes a job's next state.
-    private mutating func move(_ id: JobID, to state: JobState) -> Bool {
-        do { try write() } catch { return false }
+    /// Whether somebody may be about to have the kernel's result, or to remove it: what the end of a process leaves is
+    /// the next one's.
+    func isAwaited(_ kernel: Int) -> Bool {
+        isDraining || isLost
+            || (lanes.compactMap(\.self) + unrecorded.keys).contains { kernels[$0] == kernel }
+    }
+
+    /// Counts a write.
+    ///
+    /// - Throws: ``Refused`` by the store.
+    mutating func write(isRemoval: Bool = false) throws(Refused) {
+        writes += 1
+        if refusal.counts(isRemoval: isRemoval) { throw Refused() }
+    }
+
+    /// Brings a job into its next state if it is still in the earlier one.
+    ///
+    /// - Throws: ``Refused`` by the store.
+    mutating func move(
+        _ id: JobID, from earlier: JobState, to state: JobState, at end: Double? = nil
+    ) throws(Refused) {
+        try write()
+        guard jobs[id]?.state == earlier else { return }
         jobs[id]?.state = state
-        jobs[id]?.end = state.isFinal ? seconds : nil
-        return true
+        jobs[id]?.end = state.isFinal ? end ?? seconds : nil
     }
 
-    /// - Returns: Whether the store takes the job.
+    mutating func forget(_ id: JobID) {
+        jobs[id] = nil
+        keys = keys.filter { $0.value.job != id }
+    }
+}
+
+extension QueueModel {
+    /// Takes a job that the store has taken.
     mutating func submit(_ id: JobID, kernel: Int, isLong: Bool, key: Int?) {
-        writes += 1
-        if let left = refusal { refusal = left - 1 }
+        try? write()
         jobs[id] = Entry(id: id, kernel: kernel, isLong: isLong)
+        kernels[id] = kernel
         if let key { keys[key] = (id, kernel) }
         guard !isKnown(kernel) else {
             jobs[id]?.state = .succeeded
@@ -76,6 +128,7 @@ struct QueueModel {
 
     /// Lets every free lane begin with its next job.
     mutating func dispatch() {
+        guard !isDraining else { return }
         var begun: [(lane: Int, job: JobID)] = []
         for lane in lanes.indices where lanes[lane] == nil {
             let isHeldUp = lanes[0] != nil && isMainLong
@@ -86,68 +139,97 @@ struct QueueModel {
             backlog.removeAll { $0 == next }
             begun.append((lane, next))
         }
-        for (lane, job) in begun where !move(job, to: .running) {
-            lanes[lane] = nil
-            backlog = (backlog + [job]).sorted()
-        }
-    }
-
-    mutating func finish(lane: Int) {
-        guard let id = lanes[lane] else { return }
-        lanes[lane] = nil
-        defer { dispatch() }
-        // What has been cancelled is over already, and may have expired.
-        guard let job = jobs[id], !job.state.isFinal else { return }
-        let state: JobState = job.kernel == Self.kernels - 1 ? .failed : .succeeded
-        if !move(id, to: state) {
-            unrecorded[id] = (state, seconds)
-            refusedEnds.insert(id)
-        } else if state == .succeeded {
-            for equal in backlog where jobs[equal]?.kernel == job.kernel {
-                if move(equal, to: .succeeded) { backlog.removeAll { $0 == equal } }
+        for (lane, job) in begun {
+            do throws(Refused) {
+                try move(job, from: .queued, to: .running)
+            } catch {
+                lanes[lane] = nil
+                backlog = (backlog + [job]).sorted()
             }
         }
     }
 
+    /// Lets a worker go on: to its job's end, and then to its next job.
+    mutating func proceed(lane: Int) {
+        guard let id = lanes[lane] else { return }
+        if computed[id] == nil, let job = jobs[id], !job.state.isFinal {
+            computed[id] = (end(of: job), seconds)
+        } else {
+            finish(id, lane)
+        }
+    }
+
+    private mutating func finish(_ id: JobID, _ lane: Int) {
+        lanes[lane] = nil
+        defer {
+            for place in deletions.indices where deletions[place] == (id, nil) {
+                deletions[place].isDone = isRemoved(id)
+            }
+            dispatch()
+        }
+        // What was cancelled before it was computed is over.
+        guard let outcome = computed.removeValue(forKey: id) else { return }
+        do throws(Refused) {
+            try move(id, from: .running, to: outcome.state, at: outcome.end)
+        } catch {
+            unrecorded[id] = outcome
+            refusedEnds.insert(id)
+            return
+        }
+        guard let job = jobs[id], job.state == .succeeded else { return }
+        for equal in backlog where jobs[equal]?.kernel == job.kernel {
+            guard (try? move(equal, from: .queued, to: .succeeded)) != nil else { continue }
+            backlog.removeAll { $0 == equal }
+        }
+    }
+
+    /// How its worker leaves a job.
+    private func end(of job: Entry) -> JobState {
+        if let deadline, seconds >= deadline { return .queued }
+        return job.kernel == Self.kernels - 1 ? .failed : .succeeded
+    }
+
+    mutating func drain(within time: Double) { deadline = seconds + time }
+
+    mutating func restart() {
+        isLost = jobs.isEmpty && (isLost || !isIdle)
+        (lanes, computed, unrecorded, refusedEnds, deletions) = ([nil, nil], [:], [:], [], [])
+        (deadline, writes, refusal) = (nil, 0, nil)
+        for id in jobs.keys.sorted() where jobs[id]?.state == .running {
+            jobs[id]?.crashes += 1
+            try? move(id, from: .running, to: jobs[id]?.crashes == 1 ? .queued : .failed)
+        }
+        backlog = jobs.values.filter { $0.state == .queued }.map(\.id).sorted()
+        dispatch()
+    }
+}
+
+extension QueueModel {
     /// - Throws: ``Refused`` by the store.
     mutating func cancel(_ id: JobID) throws(Refused) {
         guard let job = jobs[id], !job.state.isFinal else { return }
-        guard move(id, to: .cancelled) else { throw Refused() }
+        try move(id, from: job.state, to: .cancelled)
         backlog.removeAll { $0 == id }
         unrecorded[id] = nil
     }
 
-    mutating func delete(_ id: JobID) throws(Refused) {
-        try cancel(id)
-        try write()
+    mutating func delete(_ id: JobID) {
+        do throws(Refused) {
+            try cancel(id)
+            // A running one goes when its worker has stopped.
+            deletions.append((id, lanes.contains(id) ? nil : isRemoved(id)))
+        } catch {
+            deletions.append((id, false))
+        }
+    }
+
+    /// Removes a job that is over.
+    ///
+    /// - Returns: Whether the store has done so.
+    private mutating func isRemoved(_ id: JobID) -> Bool {
+        guard (try? write(isRemoval: true)) != nil, jobs[id] != nil else { return false }
         forget(id)
-    }
-
-    private mutating func forget(_ id: JobID) {
-        jobs[id] = nil
-        keys = keys.filter { $0.value.job != id }
-    }
-
-    mutating func maintain() {
-        // Jobs begin when the upkeep is done.
-        defer { dispatch() }
-        for (id, outcome) in unrecorded.sorted(by: { $0.key < $1.key }) {
-            guard move(id, to: outcome.state) else { return }
-            jobs[id]?.end = outcome.end
-            unrecorded[id] = nil
-        }
-        let old = jobs.values.filter { $0.end.map { $0 < seconds - Self.age } ?? false }
-        guard !old.isEmpty, (try? write()) != nil else { return }
-        for job in old { forget(job.id) }
-    }
-
-    mutating func restart() {
-        (lanes, unrecorded, writes, refusal) = ([nil, nil], [:], 0, nil)
-        for id in jobs.keys.sorted() where jobs[id]?.state == .running {
-            jobs[id]?.crashes += 1
-            _ = move(id, to: jobs[id]?.crashes == 1 ? .queued : .failed)
-        }
-        backlog = jobs.values.filter { $0.state == .queued }.map(\.id).sorted()
-        dispatch()
+        unrecorded[id] = nil
+        return true
     }
 }
