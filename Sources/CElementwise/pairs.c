@@ -135,15 +135,21 @@ static const float SICI_f32[] = {
             size_t count = lanes - start < CHUNK ? lanes - start : CHUNK;                                            \
             T up[CHUNK], down[CHUNK];                                                                                \
             SCALE(T, x_mean + start, y_mean + start)                                                                 \
+            T sum[CHUNK] = {0};                                                                                      \
             for (size_t t = 0; t < taps; t++) {                                                                      \
                 const T *left = x_taps[t] < 0 ? 0 : x + (size_t)x_taps[t] * lanes + start;                           \
                 const T *right = y_taps[t] < 0 ? 0 : y + (size_t)y_taps[t] * lanes + start;                          \
-                if (!left && !right) continue;                                                                       \
-                for (size_t i = 0; i < count; i++) {                                                                 \
-                    T gap = (right ? right[i] * down[i] : 0) - (left ? left[i] * up[i] : 0);                         \
-                    s[start + i] += scale * gap * gap;                                                               \
-                }                                                                                                    \
+                if (left && right)                                                                                   \
+                    for (size_t i = 0; i < count; i++) {                                                             \
+                        T gap = right[i] * down[i] - left[i] * up[i];                                                \
+                        sum[i] += gap * gap;                                                                         \
+                    }                                                                                                \
+                else if (left)                                                                                       \
+                    for (size_t i = 0; i < count; i++) sum[i] += (left[i] * up[i]) * (left[i] * up[i]);              \
+                else if (right)                                                                                      \
+                    for (size_t i = 0; i < count; i++) sum[i] += (right[i] * down[i]) * (right[i] * down[i]);        \
             }                                                                                                        \
+            for (size_t i = 0; i < count; i++) s[start + i] += scale * sum[i];                                       \
         }                                                                                                            \
     }                                                                                                                \
     CLONES void ntkd_separate_##S(                                                                                   \

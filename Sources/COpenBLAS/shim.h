@@ -12,4 +12,15 @@ void dgeqrf_(const blasint *m, const blasint *n, double *a, const blasint *lda, 
 /// The first n columns of Q from what dgeqrf leaves.
 void dorgqr_(const blasint *m, const blasint *n, const blasint *k, double *a, const blasint *lda, const double *tau,
              double *work, const blasint *lwork, blasint *info);
+
+/// Reduces the first nb columns of a symmetric matrix to tridiagonal form, and leaves in w what updates the rest.
+void dlatrd_(const char *uplo, const blasint *n, const blasint *nb, double *a, const blasint *lda, double *e, double *tau,
+             double *w, const blasint *ldw);
+
+/// Reduces a symmetric matrix to tridiagonal form, a column at a time.
+void dsytd2_(const char *uplo, const blasint *n, double *a, const blasint *lda, double *d, double *e, double *tau,
+             blasint *info);
+
+/// The eigenvalues of a symmetric tridiagonal matrix, in ascending order.
+void dsterf_(const blasint *n, double *d, double *e, blasint *info);
 #endif

@@ -86,10 +86,21 @@ extension Problem {
             detail: job.failure.map { "The job failed: \($0.detail)" } ?? "The job is \(job.state.rawValue).")
     }
 
-    /// Of a job that averages over nothing.
-    static let withoutStandardError = Problem(
-        .noStandardError,
-        detail: "The kernel is that of one network, kernel.samples being 1: only a mean has standard errors.")
+    /// Of a job that was not asked for it.
+    static func without(_ part: ResultPart) -> Problem {
+        switch part {
+        case .spectrum:
+            Problem(
+                .noSpectrum,
+                detail: "The job was not asked for a spectrum: \"analyses\": [\"spectrum\"] asks for it.")
+        case .kernel, .standardError:
+            Problem(
+                .noStandardError,
+                detail:
+                    "The kernel is that of one network, kernel.samples being 1: only a mean has standard errors."
+            )
+        }
+    }
 
     static let emptyBody = Problem(
         .malformedJSON, detail: "Line 1, column 1: the request has no body, and a job is described in one.",

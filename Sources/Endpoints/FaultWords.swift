@@ -31,6 +31,9 @@ extension SpecificationFault.Reason {
             "must have the shape of what comes before, \(expected), but has a length of \(found[0])"
         case .architecture(let error): error.detail
         case .limit(let fault): fault.detail
+        case .needsOneMatrix:
+            "needs a kernel that is one matrix; the reduction diagonal makes one for every output"
+        case .needsSymmetricKernel: "needs a kernel of the data with themselves, without against"
         case .needsFiniteWidth:
             "a mean over networks is of finite width; the limit of infinite width is the same for every seed"
         case .shapesDiffer(let data, let against):
@@ -89,6 +92,7 @@ extension JobFailure {
     var code: String {
         switch self {
         case .outputNotFinite, .gradientNotFinite, .kernelNotFinite: "not_finite"
+        case .noEigenvalues: "no_eigenvalues"
         case .workerCrashed: "worker_crashed"
         case .storageFull: "storage_full"
         case .storage: "storage_failed"
@@ -106,6 +110,7 @@ extension JobFailure {
         case .gradientNotFinite(let layer): "the gradient at the input of layer \(layer) overflows the dtype"
         case .kernelNotFinite(let row, let column):
             "entries of the kernel near row \(row), column \(column) overflow the dtype"
+        case .noEigenvalues: "the iteration for the kernel's eigenvalues did not end"
         case .workerCrashed: "the service ended several times while it computed the job"
         case .storageFull: "the service's disk has no room left for the result"
         case .storage(let words): "the result could not be stored: \(words)"

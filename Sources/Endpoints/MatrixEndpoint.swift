@@ -123,6 +123,7 @@ extension ResultPart {
         switch self {
         case .kernel: "matrix"
         case .standardError: "standard error"
+        case .spectrum: "spectrum"
         }
     }
 
@@ -136,7 +137,7 @@ extension ResultPart {
     func fileName(of job: JobID) -> String {
         switch self {
         case .kernel: "\(job)"
-        case .standardError: "\(job).\(pathName)"
+        case .standardError, .spectrum: "\(job).\(pathName)"
         }
     }
 }
@@ -148,13 +149,13 @@ enum FinishedResult {
         _ part: ResultPart, _ service: Service, _ request: EndpointRequest
     ) async throws -> (Job, any ResultReader) {
         let job = try await JobEndpoints.job(service, request)
-        guard job.order.form.parts.contains(part) else { throw Problem.withoutStandardError }
+        guard job.order.form.parts.contains(part) else { throw Problem.without(part) }
         switch job.state {
         case .queued, .running: throw Problem.notFinished(job, part)
         case .failed, .cancelled: throw Problem.withoutResult(job, part)
         case .succeeded: break
         }
-        guard let reader = try service.results.open(job.digest, part, as: job.header) else {
+        guard let reader = try service.results.open(job.digest, part, as: job.header(of: part)) else {
             throw StoreError.damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
         }
         return (job, reader)

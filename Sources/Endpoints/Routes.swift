@@ -88,6 +88,9 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}/standard-error.npy", MatrixEndpoint.standardError.npy),
         Route(.get, "/v1/jobs/{id}/standard-error.csv", MatrixEndpoint.standardError.csv),
 
+        Route(.get, "/v1/jobs/{id}/spectrum", SpectrumEndpoint.negotiated),
+        Route(.get, "/v1/jobs/{id}/spectrum.json", SpectrumEndpoint.json),
+
         Route(.get, "/v1/jobs/{id}/heatmap", HeatmapEndpoint.negotiated),
         Route(.get, "/v1/jobs/{id}/heatmap.png", HeatmapEndpoint.png),
         Route(.get, "/v1/jobs/{id}/heatmap.png.gz", HeatmapEndpoint.zippedFile),

@@ -41,6 +41,26 @@ package enum BLAS {
         openblas_set_num_threads(1)
     }
 
+    /// C ← C − V Wᵀ − W Vᵀ in the lower triangle of C, all of them column by column.
+    ///
+    /// - Parameters:
+    ///   - c: n × n, with columns `stride` apart.
+    ///   - v: n × k, with columns `stride` apart.
+    ///   - w: n × k, with columns `pitch` apart.
+    ///   - n: Rows.
+    ///   - k: Columns of v and w.
+    ///   - stride: Of c and v.
+    ///   - pitch: Of w.
+    static func subtractRankTwo(
+        from c: UnsafeMutablePointer<Double>, _ v: UnsafePointer<Double>, _ w: UnsafePointer<Double>, n: Int,
+        k: Int,
+        stride: Int, pitch: Int
+    ) {
+        unsafe cblas_dsyr2k(
+            CblasColMajor, CblasLower, CblasNoTrans, blasint(n), blasint(k), -1, v, blasint(stride), w,
+            blasint(pitch), 1, c, blasint(stride))
+    }
+
     /// The processor that OpenBLAS chose its kernels for, such as `SkylakeX`.
     package static var processor: String {
         unsafe String(cString: openblas_get_corename())

@@ -20,12 +20,12 @@ package struct FileResultStore: ResultStore {
     }
 
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
+        _ digest: KernelDigest, _ form: ResultForm, plan: String?
     ) throws(StoreError) -> any ResultWriter {
-        let places = parts.map { ($0, path(digest, $0)) }
+        let places = form.parts.map { ($0, path(digest, $0), form.header(of: $0)) }
         let journal = isLasting ? plan.map { (path: journalPath(digest), plan: $0) } : nil
         return try Self.system { () throws(SystemError) in
-            try FileResultWriter(places, in: directory, as: header, journal: journal, isLasting: isLasting)
+            try FileResultWriter(places, in: directory, journal: journal, isLasting: isLasting)
         }
     }
 
@@ -115,6 +115,7 @@ extension ResultPart {
         switch self {
         case .kernel: ".npy"
         case .standardError: ".standard-error.npy"
+        case .spectrum: ".spectrum.npy"
         }
     }
 }

@@ -9,23 +9,22 @@ final class FileResultWriter: ResultWriter {
     private let isLasting: Bool
 
     /// - Parameters:
-    ///   - places: Where the parts will be.
+    ///   - places: Where the parts will be, and their shapes and types.
     ///   - directory: The directory of all of them.
-    ///   - header: The parts' shape and type.
     ///   - journal: Where finished tiles are noted, and under which plan; nil to note none.
     ///   - isLasting: Whether checksums are written beside the parts.
     /// - Throws: ``SystemError``; nothing is left then.
     init(
-        _ places: [(ResultPart, String)], in directory: String, as header: NPYHeader,
+        _ places: [(ResultPart, String, NPYHeader)], in directory: String,
         journal: (path: String, plan: String)?, isLasting: Bool
     ) throws(SystemError) {
         self.directory = directory
         self.isLasting = isLasting
         var past = journal.flatMap { DraftJournal.past($0.path, plan: $0.plan) }
-        if !places.allSatisfy({ ResultDraft.isResumable($1, as: header) }) { past = nil }
+        if !places.allSatisfy({ ResultDraft.isResumable($1, as: $2) }) { past = nil }
         var drafts: [ResultPart: ResultDraft] = [:]
         do throws(SystemError) {
-            for (part, place) in places {
+            for (part, place, header) in places {
                 drafts[part] = try ResultDraft(of: place, as: header, resumes: past != nil)
             }
             if let journal {

@@ -125,6 +125,7 @@ extension ResultPart {
         switch self {
         case .kernel: "kernel"
         case .standardError: "standard_error"
+        case .spectrum: "spectrum"
         }
     }
 

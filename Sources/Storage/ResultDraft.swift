@@ -55,7 +55,7 @@ final class ResultDraft: Sendable {
     }
 
     func write(rows: Range<Int>, columns: Range<Int>, bytes: RawSpan) throws(SystemError) {
-        let (rowLength, pair) = (header.rowLength, header.rowLength / header.shape[1])
+        let (rowLength, pair) = (header.rowLength, header.pairLength)
         let width = columns.count * pair
         let start = headerLength + columns.lowerBound * pair
         if width == rowLength {

@@ -33,6 +33,8 @@ import Testing
         ("/v1/jobs/\(id)/standard-error.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/standard-error.npy", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/standard-error.csv", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/spectrum", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/spectrum.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap.png", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap.png.gz", "GET, HEAD, OPTIONS"),

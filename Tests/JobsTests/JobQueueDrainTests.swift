@@ -103,7 +103,7 @@ import Testing
         let workshop = Workshop()
         let kept = try #require(try await workshop.finished(try .small(seed: 1)))
         let orphan = KernelDigest(of: try .small(seed: 2))
-        try workshop.results.create(orphan, kept.order.form.parts, as: kept.header).commit()
+        try workshop.results.create(orphan, kept.order.form).commit()
         #expect(Set(try workshop.results.digests()) == [kept.digest, orphan])
         try await workshop.queue.start()
         #expect(try workshop.results.digests() == [kept.digest])

@@ -1,4 +1,5 @@
 import Jobs
+import NeuralKernels
 import TestSupport
 import Testing
 
@@ -53,11 +54,12 @@ import Testing
     func `A result with a part that cannot be read is computed anew`(part: ResultPart) async throws {
         let results = ScriptedResultStore(failing: .open(part), with: .failed("Input/output error"))
         let workshop = Workshop(results: results)
-        #expect(try await workshop.finished(try .small(seed: 1, samples: 2))?.state == .succeeded)
-        let again = try #require(try await workshop.finished(try .small(seed: 1, samples: 2)))
+        let specification = try Specification.small(seed: 1, samples: 2, analyses: [.spectrum])
+        #expect(try await workshop.finished(specification)?.state == .succeeded)
+        let again = try #require(try await workshop.finished(specification))
         #expect(again.result?.isCached == false)
         #expect(results.count(.create) == 2)
-        #expect(try await workshop.finished(try .small(seed: 1, samples: 2))?.result?.isCached == true)
+        #expect(try await workshop.finished(specification)?.result?.isCached == true)
     }
 
     @Test(arguments: [StoreError.full, .failed("disk I/O error")])

@@ -15,7 +15,9 @@ import Testing
     ) {
         let store = FileResultStore(directory: directory.path, isLasting: true)
         let digest = try SampleResult.digest()
-        let writer = try store.create(digest, [.kernel], as: header)
+        let writer = try store.create(
+            digest,
+            ResultForm(shape: header.shape, elementType: .float32, parts: [.kernel], isRectangular: true))
         let bytes = (0..<640 * 4000).map { UInt8(truncatingIfNeeded: $0 / 7) }
         try unsafe writer.write(.kernel, rows: 0..<640, columns: 0..<1000, bytes: bytes.span.bytes)
         try writer.commit()

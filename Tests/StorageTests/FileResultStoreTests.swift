@@ -9,7 +9,11 @@ import Testing
     private static let header = SampleResult.header
 
     private static func name(_ digest: KernelDigest, _ part: ResultPart = .kernel) -> String {
-        digest.hexadecimal + (part == .kernel ? ".npy" : ".standard-error.npy")
+        switch part {
+        case .kernel: "\(digest.hexadecimal).npy"
+        case .standardError: "\(digest.hexadecimal).standard-error.npy"
+        case .spectrum: "\(digest.hexadecimal).spectrum.npy"
+        }
     }
 
     @Test func `The parts of a result are NumPy files of its digest's name`() throws {
@@ -22,7 +26,7 @@ import Testing
         #expect(Set(directory.names()) == Set(ResultPart.allCases.map { Self.name(digest, $0) }))
         for part in ResultPart.allCases {
             let file = try directory.read(Self.name(digest, part))
-            #expect(file == Self.header.bytes + SampleResult.values(part))
+            #expect(file == SampleResult.header(of: part).bytes + SampleResult.values(part))
         }
         try store.remove(digest)
         #expect(directory.names().isEmpty)
@@ -31,8 +35,8 @@ import Testing
     @Test func `A discarded result leaves nothing`() throws {
         let directory = try TemporaryDirectory()
         let store = FileResultStore(directory: directory.path, isLasting: true)
-        let writer = try store.create(try SampleResult.digest(), ResultPart.allCases, as: Self.header)
-        #expect(directory.names().count == 2)
+        let writer = try store.create(try SampleResult.digest(), SampleResult.form(ResultPart.allCases))
+        #expect(directory.names().count == ResultPart.allCases.count)
         writer.discard()
         #expect(directory.names().isEmpty)
     }
@@ -43,7 +47,7 @@ import Testing
         let digest = try SampleResult.digest()
         let obstacle = Self.name(digest, .standardError) + ".partial"
         try directory.replace(obstacle, withDirectory: true)
-        #expect(throws: StoreError.self) { try store.create(digest, ResultPart.allCases, as: Self.header) }
+        #expect(throws: StoreError.self) { try store.create(digest, SampleResult.form(ResultPart.allCases)) }
         #expect(directory.names() == [obstacle])
     }
 
@@ -73,13 +77,13 @@ import Testing
         do {
             let store = FileResultStore(directory: directory.path, isLasting: false)
             try SampleResult.commit(to: store, digest)
-            _ = try store.create(try SampleResult.digest(2), ResultPart.allCases, as: Self.header)
+            _ = try store.create(try SampleResult.digest(2), SampleResult.form(ResultPart.allCases))
         }
         try directory.write([], to: "a note.txt")
-        #expect(directory.names().count == 4)
+        #expect(directory.names().count == 2 + ResultPart.allCases.count)
         let store = FileResultStore(directory: directory.path, isLasting: false)
         try store.removeDrafts(except: [try SampleResult.digest(2)])
-        #expect(directory.names().count == 4)
+        #expect(directory.names().count == 2 + ResultPart.allCases.count)
         try store.removeDrafts(except: [digest])
         #expect(Set(directory.names()) == [Self.name(digest), "a note.txt"])
         #expect(try store.digests() == [digest])
@@ -91,12 +95,13 @@ import Testing
         let directory = try TemporaryDirectory()
         let store = FileResultStore(directory: directory.path, isLasting: false)
         let workshop = Workshop(results: ScriptedResultStore(store))
-        let kept = try #require(try await workshop.finished(.small(seed: 1, samples: 2)))
+        let specification = try Specification.small(seed: 1, samples: 2, analyses: [.spectrum])
+        let kept = try #require(try await workshop.finished(specification))
         let orphan = try SampleResult.digest(2)
         try SampleResult.commit(ResultPart.allCases, to: store, orphan)
         for digest in [kept.digest, orphan] { try directory.remove(Self.name(digest, lost)) }
         #expect(Set(try store.digests()) == [kept.digest, orphan])
-        let whole = try #require(try await workshop.finished(.small(seed: 1, samples: 2)))
+        let whole = try #require(try await workshop.finished(specification))
         #expect(whole.result?.isCached == false)
         #expect(try workshop.bytes(of: whole, lost)?.isEmpty == false)
         try await workshop.queue.start()
@@ -106,10 +111,13 @@ import Testing
     @Test func `The room for a result is taken before its values come`() throws {
         let directory = try TemporaryDirectory()
         let store = FileResultStore(directory: directory.path, isLasting: true)
-        let writer = try store.create(try SampleResult.digest(), ResultPart.allCases, as: Self.header)
+        let writer = try store.create(try SampleResult.digest(), SampleResult.form(ResultPart.allCases))
         let drafts = directory.names()
-        #expect(drafts.count == 2)
-        for draft in drafts { #expect(try directory.read(draft).count == Self.header.fileLength) }
+        #expect(drafts.count == ResultPart.allCases.count)
+        for part in ResultPart.allCases {
+            let draft = try directory.read(Self.name(try SampleResult.digest(), part) + ".partial")
+            #expect(draft.count == SampleResult.header(of: part).fileLength)
+        }
         writer.discard()
     }
 
@@ -133,7 +141,7 @@ import Testing
         try SampleResult.commit(ResultPart.allCases, to: store, digest)
         let name = Self.name(digest, part)
         var file = try directory.read(name)
-        var asked = Self.header
+        var asked = SampleResult.header(of: part)
         switch damage {
         case "shape": asked = NPYHeader(shape: [6, 4], elementType: .float32)
         case "type": asked = NPYHeader(shape: [4, 3], elementType: .float64)
@@ -173,7 +181,7 @@ import Testing
             store = FileResultStore(directory: inner.path, isLasting: true)
         }
         #expect(throws: StoreError.failed("No such file or directory")) {
-            try store.create(try SampleResult.digest(), [.kernel], as: Self.header)
+            try store.create(try SampleResult.digest(), SampleResult.form([.kernel]))
         }
         withExtendedLifetime(directory) {}
     }

@@ -30,15 +30,15 @@ import Testing
     ) async throws {
         try await with(kind) { store in
             let digest = try SampleResult.digest()
-            let writer = try store.create(digest, parts, as: Self.header)
+            let writer = try store.create(digest, SampleResult.form(parts))
             for part in parts { try SampleResult.write(part, 0..<4, 0..<6, to: writer) }
             for part in ResultPart.allCases {
-                #expect(try store.open(digest, part, as: Self.header) == nil)
+                #expect(try store.open(digest, part, as: SampleResult.header(of: part)) == nil)
             }
             #expect(try store.digests().isEmpty)
             try writer.commit()
             for part in ResultPart.allCases {
-                let reader = try store.open(digest, part, as: Self.header)
+                let reader = try store.open(digest, part, as: SampleResult.header(of: part))
                 #expect(
                     try reader?.read(rows: 0..<4) == (parts.contains(part) ? SampleResult.values(part) : nil))
             }
@@ -49,9 +49,9 @@ import Testing
     @Test(arguments: Kind.allCases) func `A discarded result is nowhere`(kind: Kind) async throws {
         try await with(kind) { store in
             let digest = try SampleResult.digest()
-            try store.create(digest, ResultPart.allCases, as: Self.header).discard()
+            try store.create(digest, SampleResult.form(ResultPart.allCases)).discard()
             for part in ResultPart.allCases {
-                #expect(try store.open(digest, part, as: Self.header) == nil)
+                #expect(try store.open(digest, part, as: SampleResult.header(of: part)) == nil)
             }
             #expect(try store.digests().isEmpty)
         }
@@ -65,12 +65,14 @@ import Testing
             let (digest, other) = (try SampleResult.digest(1), try SampleResult.digest(2))
             try SampleResult.commit(parts, to: store, digest)
             try SampleResult.commit(parts, to: store, other)
-            let readers = try parts.map { try #require(try store.open(digest, $0, as: Self.header)) }
+            let readers = try parts.map {
+                try #require(try store.open(digest, $0, as: SampleResult.header(of: $0)))
+            }
             try store.remove(digest)
             #expect(try store.digests() == [other])
             for (part, reader) in zip(parts, readers) {
-                #expect(try store.open(digest, part, as: Self.header) == nil)
-                #expect(try store.open(other, part, as: Self.header) != nil)
+                #expect(try store.open(digest, part, as: SampleResult.header(of: part)) == nil)
+                #expect(try store.open(other, part, as: SampleResult.header(of: part)) != nil)
                 #expect(try reader.read(rows: 0..<4) == SampleResult.values(part))
             }
             // Removing what is not there is not an error.
@@ -83,7 +85,7 @@ import Testing
     {
         try await with(kind) { store in
             let digest = try SampleResult.digest()
-            let writer = try store.create(digest, ResultPart.allCases, as: Self.header)
+            let writer = try store.create(digest, SampleResult.form(ResultPart.allCases))
             let tiles: [(Range<Int>, Range<Int>)] = [
                 (0..<2, 0..<3), (0..<2, 3..<6), (2..<3, 0..<6), (3..<4, 0..<1), (3..<4, 1..<6),
             ]
@@ -96,13 +98,15 @@ import Testing
                 try await group.waitForAll()
             }
             for part in ResultPart.allCases {
-                #expect(try writer.read(part, rows: 1..<3) == Array(SampleResult.values(part)[24..<72]))
+                let row = SampleResult.header(of: part).rowLength
+                #expect(try writer.read(part, rows: 1..<3) == Array(SampleResult.values(part)[row..<3 * row]))
             }
             try writer.commit()
             for part in ResultPart.allCases {
-                let reader = try #require(try store.open(digest, part, as: Self.header))
+                let reader = try #require(try store.open(digest, part, as: SampleResult.header(of: part)))
                 #expect(try reader.read(rows: 0..<4) == SampleResult.values(part))
-                #expect(try reader.read(rows: 3..<4) == Array(SampleResult.values(part)[72...]))
+                let row = SampleResult.header(of: part).rowLength
+                #expect(try reader.read(rows: 3..<4) == Array(SampleResult.values(part)[(3 * row)...]))
             }
         }
     }
@@ -112,9 +116,10 @@ import Testing
             let digest = try SampleResult.digest()
             try SampleResult.commit(ResultPart.allCases, to: store, digest)
             for part in ResultPart.allCases {
-                let reader = try #require(try store.open(digest, part, as: Self.header))
-                let file = Self.header.bytes + SampleResult.values(part)
-                #expect(reader.header == Self.header)
+                let reader = try #require(try store.open(digest, part, as: SampleResult.header(of: part)))
+                let header = SampleResult.header(of: part)
+                let file = header.bytes + SampleResult.values(part)
+                #expect(reader.header == header)
                 let end = file.count
                 for range in [0..<end, 0..<1, 100..<140, 130..<131, 5..<5, end - 1..<end] {
                     #expect(try reader.file(range) == Array(file[range]))
@@ -128,14 +133,15 @@ import Testing
             let digest = try SampleResult.digest()
             try SampleResult.commit(ResultPart.allCases, to: store, digest)
             let readers = try ResultPart.allCases.map {
-                try #require(try store.open(digest, $0, as: Self.header))
+                try #require(try store.open(digest, $0, as: SampleResult.header(of: $0)))
             }
-            try store.create(digest, ResultPart.allCases, as: Self.header).commit()
+            try store.create(digest, SampleResult.form(ResultPart.allCases)).commit()
             // The old one for whoever has it, the new one for everybody else.
             for (part, reader) in zip(ResultPart.allCases, readers) {
                 #expect(try reader.read(rows: 0..<4) == SampleResult.values(part))
-                let second = try #require(try store.open(digest, part, as: Self.header))
-                #expect(try second.read(rows: 0..<4) == Array(repeating: 0, count: 96))
+                let second = try #require(try store.open(digest, part, as: SampleResult.header(of: part)))
+                let length = 4 * SampleResult.header(of: part).rowLength
+                #expect(try second.read(rows: 0..<4) == Array(repeating: 0, count: length))
             }
         }
     }
@@ -162,9 +168,12 @@ import Testing
                     id: .sample(seed), order: JobOrder(specification), owner: nil,
                     createdAt: ManualClock.epoch)
                 #expect(try !store.holdsResult(of: job))
-                try store.create(job.digest, [.kernel], as: job.header).commit()
+                let lesser = ResultForm(
+                    shape: job.header.shape, elementType: job.header.elementType, parts: [.kernel],
+                    isRectangular: false)
+                try store.create(job.digest, lesser).commit()
                 #expect(try store.holdsResult(of: job) == (samples == 1))
-                try store.create(job.digest, ResultPart.allCases, as: job.header).commit()
+                try store.create(job.digest, job.order.form).commit()
                 #expect(try store.holdsResult(of: job))
             }
         }

@@ -4,12 +4,21 @@ import TestSupport
 
 /// A small result, of which every byte is another one.
 enum SampleResult {
-    static let header = NPYHeader(shape: [4, 6], elementType: .float32)
+    static let header = header(of: .kernel)
+
+    static func header(of part: ResultPart) -> NPYHeader { form().header(of: part) }
+
+    static func form(_ parts: [ResultPart] = [.kernel]) -> ResultForm {
+        ResultForm(shape: [4, 6], elementType: .float32, parts: parts, isRectangular: true)
+    }
 
     /// The values of a part, in C order.
     static func values(_ part: ResultPart = .kernel) -> [UInt8] {
-        let first: UInt8 = part == .kernel ? 0 : 96
-        return (first..<first + 4 * 6 * 4).map { $0 }
+        switch part {
+        case .kernel: (0..<96).map { $0 }
+        case .standardError: (96..<192).map { $0 }
+        case .spectrum: (200..<232).map { $0 }
+        }
     }
 
     static func digest(_ seed: Int = 1) throws -> KernelDigest { KernelDigest(of: try .small(seed: seed)) }
@@ -19,8 +28,11 @@ enum SampleResult {
         _ part: ResultPart = .kernel, _ rows: Range<Int>, _ columns: Range<Int>, to writer: any ResultWriter
     ) throws {
         let values = values(part)
-        let bytes = rows.flatMap { row in
-            values[(row * 6 + columns.lowerBound) * 4..<(row * 6 + columns.upperBound) * 4]
+        let (row, pair) = (header(of: part).rowLength, header(of: part).pairLength)
+        // A part of one axis has one column.
+        let columns = row == pair ? 0..<1 : columns
+        let bytes = rows.flatMap { index in
+            values[index * row + columns.lowerBound * pair..<index * row + columns.upperBound * pair]
         }
         try unsafe writer.write(part, rows: rows, columns: columns, bytes: bytes.span.bytes)
     }
@@ -29,7 +41,7 @@ enum SampleResult {
     static func commit(
         _ parts: [ResultPart] = [.kernel], to store: any ResultStore, _ digest: KernelDigest
     ) throws {
-        let writer = try store.create(digest, parts, as: header)
+        let writer = try store.create(digest, form(parts))
         for part in parts { try write(part, 0..<4, 0..<6, to: writer) }
         try writer.commit()
     }

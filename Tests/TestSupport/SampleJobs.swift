@@ -33,9 +33,9 @@ extension JobResult {
 extension ResultStore {
     /// Begins a result that nobody goes on with.
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader
+        _ digest: KernelDigest, _ form: ResultForm
     ) throws(StoreError) -> any ResultWriter {
-        try create(digest, parts, as: header, plan: nil)
+        try create(digest, form, plan: nil)
     }
 }
 

@@ -49,10 +49,10 @@ package final class ScriptedResultStore: ResultStore {
 
 extension ScriptedResultStore {
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
+        _ digest: KernelDigest, _ form: ResultForm, plan: String?
     ) throws(StoreError) -> any ResultWriter {
         try perform(.create)
-        let writer = try results.create(digest, parts, as: header, plan: plan)
+        let writer = try results.create(digest, form, plan: plan)
         return ScriptedResultWriter(writer: writer, store: self)
     }
 

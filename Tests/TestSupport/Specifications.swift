@@ -16,7 +16,7 @@ extension Specification {
     package static func small(
         seed: Int, name: String = "Small", count: Int = 6, outputs: Int = 1, samples: Int = 1,
         reduction: Reduction = .traceSum, elementType: ElementType = .float32, dataSeed: Int? = nil,
-        timeout: Double? = nil
+        timeout: Double? = nil, analyses: [Analysis] = []
     ) throws -> Specification {
         let ownSeed = dataSeed.map { ", \"seed\": \($0)" } ?? ""
         return try Specification(
@@ -25,7 +25,8 @@ extension Specification {
                  {"type": "Tanh"}, {"type": "Linear", "out_features": \(outputs)}]}, "seed": \(seed),
                  "data": {"type": "normal", "count": \(count), "shape": [3]\(ownSeed)},
                  "kernel": {"reduction": "\(reduction.rawValue)", "samples": \(samples)}, "dtype": "\(elementType.rawValue)",
-                 "timeout_seconds": \(timeout.map { "\($0)" } ?? "null")}
+                 "timeout_seconds": \(timeout.map { "\($0)" } ?? "null"),
+                 "analyses": \(analyses.map(\.rawValue))}
                 """)
     }
 

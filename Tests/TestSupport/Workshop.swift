@@ -56,7 +56,7 @@ package struct Workshop: Sendable {
 
     /// The bytes of a part of a job's result; nil when there is none.
     package func bytes(of job: Job, _ part: ResultPart = .kernel) throws -> [UInt8]? {
-        let header = job.header
+        let header = job.header(of: part)
         return try results.open(job.digest, part, as: header)?.read(rows: 0..<header.shape[0])
     }
 

@@ -42,8 +42,11 @@ extension Job {
     /// Names the result.
     package var digest: KernelDigest { order.digest }
 
-    /// The header of every part of its result.
-    package var header: NPYHeader { order.form.header }
+    /// The header of its kernel.
+    package var header: NPYHeader { header(of: .kernel) }
+
+    /// The header of a part of its result.
+    package func header(of part: ResultPart) -> NPYHeader { order.form.header(of: part) }
 }
 
 /// What a finished kernel comes to.
@@ -144,6 +147,8 @@ package enum JobFailure: Hashable, Sendable, Codable {
     case storage(String)
     /// The data set was removed before the job's turn came; by its name.
     case datasetMissing(String)
+    /// The eigenvalues' iteration did not end.
+    case noEigenvalues
     /// What is kept of the data set is not what was sent.
     case datasetDamaged(String)
 

@@ -2,7 +2,7 @@ package import NeuralKernels
 
 /// What a job's result looks like, known before it is there.
 package struct ResultForm: Hashable, Sendable {
-    /// The shape of every part: samples, the columns' samples, and what the reduction leaves of the outputs.
+    /// The kernel's shape: samples, the columns' samples, and what the reduction leaves of the outputs.
     package let shape: [Int]
     package let elementType: ElementType
     package let parts: [ResultPart]
@@ -22,10 +22,26 @@ package struct ResultForm: Hashable, Sendable {
             isRectangular: kernel.against != nil)
     }
 
-    package var header: NPYHeader { NPYHeader(shape: shape, elementType: elementType) }
+    /// A part's shape and type: those of the kernel, unless it is of another kind.
+    package func header(of part: ResultPart) -> NPYHeader {
+        switch part {
+        case .kernel, .standardError: NPYHeader(shape: shape, elementType: elementType)
+        case .spectrum: NPYHeader(shape: [order], elementType: .float64)
+        }
+    }
+
+    /// How many rows the kernel has as one square matrix: samples, or samples times outputs where every pair has a
+    /// block of them.
+    package var order: Int { shape.count == 4 ? shape[0] &* shape[2] : shape.first ?? 0 }
 
     /// Bytes of all parts as files; in double precision, since an old row may say anything.
     package var byteCount: Double {
-        shape.reduce(Double(elementType.byteCount * parts.count)) { $0 * Double($1) }
+        parts.reduce(0) { total, part in
+            switch part {
+            case .kernel, .standardError:
+                total + shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) }
+            case .spectrum: total + 8 * Double(order)
+            }
+        }
     }
 }

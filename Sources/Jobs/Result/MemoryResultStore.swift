@@ -8,15 +8,15 @@ package final class MemoryResultStore: ResultStore {
     package init() {}
 
     package func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
+        _ digest: KernelDigest, _ form: ResultForm, plan: String?
     ) throws(StoreError) -> any ResultWriter {
         let left = drafts.withLock { $0.removeValue(forKey: digest) }
         let draft =
             if let left, left.plan == plan, plan != nil { left } else {
-                MemoryDraft(parts: parts, header: header, plan: plan)
+                MemoryDraft(form, plan: plan)
             }
         return MemoryResultWriter(
-            draft, header: header, keep: { [self] result in results.withLock { $0[digest] = result } },
+            draft, form, keep: { [self] result in results.withLock { $0[digest] = result } },
             leave: { [self] draft in drafts.withLock { $0[digest] = draft } })
     }
 
@@ -52,25 +52,28 @@ private struct MemoryDraft {
     var parts: [ResultPart: [UInt8]]
     var finished: [TileRecord] = []
 
-    init(parts: [ResultPart], header: NPYHeader, plan: String?) {
+    init(_ form: ResultForm, plan: String?) {
         self.plan = plan
-        let zeros = [UInt8](repeating: 0, count: header.rowLength * header.shape[0])
-        self.parts = Dictionary(uniqueKeysWithValues: parts.map { ($0, zeros) })
+        parts = Dictionary(
+            uniqueKeysWithValues: form.parts.map { part in
+                let header = form.header(of: part)
+                return (part, [UInt8](repeating: 0, count: header.rowLength * header.shape[0]))
+            })
     }
 }
 
 private final class MemoryResultWriter: ResultWriter {
-    private let header: NPYHeader
+    private let form: ResultForm
     private let draft: Mutex<MemoryDraft>
     private let keep: @Sendable ([ResultPart: MemoryResult]) -> Void
     private let leave: @Sendable (MemoryDraft) -> Void
 
     init(
-        _ draft: MemoryDraft, header: NPYHeader,
+        _ draft: MemoryDraft, _ form: ResultForm,
         keep: @escaping @Sendable ([ResultPart: MemoryResult]) -> Void,
         leave: @escaping @Sendable (MemoryDraft) -> Void
     ) {
-        self.header = header
+        self.form = form
         self.keep = keep
         self.leave = leave
         self.draft = Mutex(draft)
@@ -85,7 +88,8 @@ private final class MemoryResultWriter: ResultWriter {
     func write(
         _ part: ResultPart, rows: Range<Int>, columns: Range<Int>, bytes: RawSpan
     ) throws(StoreError) {
-        let pair = header.rowLength / header.shape[1]
+        let header = form.header(of: part)
+        let pair = header.pairLength
         let width = columns.count * pair
         let block = bytes.array
         draft.withLock { draft in
@@ -99,12 +103,18 @@ private final class MemoryResultWriter: ResultWriter {
     }
 
     func read(_ part: ResultPart, rows: Range<Int>) throws(StoreError) -> [UInt8] {
-        let range = rows.lowerBound * header.rowLength..<rows.upperBound * header.rowLength
+        let length = form.header(of: part).rowLength
+        let range = rows.lowerBound * length..<rows.upperBound * length
         return draft.withLock { Array($0.parts[part, default: []][range]) }
     }
 
     func commit() throws(StoreError) {
-        keep(draft.withLock { $0.parts }.mapValues { MemoryResult(header: header, values: $0) })
+        let parts = draft.withLock { $0.parts }
+        keep(
+            Dictionary(
+                uniqueKeysWithValues: parts.map { part, values in
+                    (part, MemoryResult(header: form.header(of: part), values: values))
+                }))
     }
 
     func discard() {}

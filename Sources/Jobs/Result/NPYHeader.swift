@@ -31,6 +31,9 @@ package struct NPYHeader: Hashable, Sendable {
     /// Bytes of one row: everything behind the first axis.
     package var rowLength: Int { shape.dropFirst().reduce(elementType.byteCount, *) }
 
+    /// Bytes of one entry of a row: everything behind the second axis; the row itself where there is one axis.
+    package var pairLength: Int { shape.dropFirst(2).reduce(elementType.byteCount, *) }
+
     /// Bytes of the whole file.
     package var fileLength: Int { bytes.count + rowLength * shape[0] }
 }

@@ -1,19 +1,18 @@
 /// Where finished results are kept, by digest.
 ///
-/// A result is a kernel, or a kernel with its standard errors: its parts come together and go together.
+/// A result is a kernel and what was found with it: its parts come together and go together.
 package protocol ResultStore: Sendable {
     /// Begins a result of these parts, out of sight until it is complete, or goes on with it.
     ///
     /// - Parameters:
     ///   - digest: Names the result.
-    ///   - parts: What it consists of.
-    ///   - header: The shape and type of every part.
+    ///   - form: Its parts, with their shapes and types.
     ///   - plan: Names the tiles and how they are computed: what has been left under another plan is begun anew. nil
     ///     when there is nothing to be gone on with before the end.
     /// - Returns: What takes the tiles.
     /// - Throws: ``StoreError``.
     func create(
-        _ digest: KernelDigest, _ parts: [ResultPart], as header: NPYHeader, plan: String?
+        _ digest: KernelDigest, _ form: ResultForm, plan: String?
     ) throws(StoreError) -> any ResultWriter
 
     /// Opens a part of a complete result; nil if it is not there.
@@ -38,7 +37,7 @@ extension ResultStore {
     /// Whether every part of a succeeded job's result is there.
     package func holdsResult(of job: Job) throws(StoreError) -> Bool {
         for part in job.order.form.parts {
-            guard try open(job.digest, part, as: job.header) != nil else { return false }
+            guard try open(job.digest, part, as: job.header(of: part)) != nil else { return false }
         }
         return true
     }

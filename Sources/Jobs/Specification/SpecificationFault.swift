@@ -43,6 +43,10 @@ package struct SpecificationFault: Hashable, Sendable {
         case more(Int)
         /// The layers' shares are those of the ntk of one network.
         case needsOneTangentKernel
+        /// A diagonal over outputs is as many kernels as there are outputs.
+        case needsOneMatrix
+        /// A rectangular kernel has no eigenvalues.
+        case needsSymmetricKernel
         /// An embedding takes indices, which only inline data are known to be.
         case needsIndices(count: Int)
         case notAnIndex(String, count: Int, index: [Int])

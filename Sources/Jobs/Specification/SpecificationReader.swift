@@ -281,6 +281,12 @@ extension SpecificationReader {
             if analysis == .layers, choice.kind != .ntk || choice.samples > 1 || choice.width == .infinite {
                 faults.add(.needsOneTangentKernel, at: place)
             }
+            if analysis == .spectrum, choice.reduction == .diagonal {
+                faults.add(.needsOneMatrix, at: place)
+            }
+            if analysis == .spectrum, document.value(Wire.against) != nil {
+                faults.add(.needsSymmetricKernel, at: place)
+            }
             asked.insert(analysis)
         }
         return Analysis.allCases.filter(asked.contains)

@@ -1,4 +1,5 @@
 internal import JSON
+internal import LinearAlgebra
 internal import Platform
 internal import NeuralKernels
 
@@ -90,6 +91,8 @@ actor Worker {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
             return .failed(JobFailure(error))
+        } catch is EigenvalueError {
+            return .failed(.noEigenvalues)
         } catch DatasetFailure.missing(let id) {
             return .failed(.datasetMissing(id))
         } catch DatasetFailure.damaged(let id) {
@@ -133,8 +136,7 @@ actor Worker {
         let specification = kernel.specification
         try run.check()
         let writer = try results.create(
-            digest, specification.parts,
-            as: NPYHeader(shape: specification.shape, elementType: specification.elementType),
+            digest, ResultForm(of: specification),
             plan: kernel.tiling.count > 1 ? "\(machine); \(kernel.name)" : nil)
         do {
             let computation = KernelComputation(kernel, on: pool)
@@ -149,8 +151,12 @@ actor Worker {
                 try writer.write(block)
                 sums.add(block)
             }
-            run.begin(.analyses, total: specification.data.count)
-            let statistics = try statistics(of: kernel, in: writer, run)
+            let analysis = KernelAnalysis(specification, writer)
+            run.begin(.analyses, total: analysis.pieceCount)
+            let statistics = try analysis.statistics(of: Kernel.Scalar.self, run)
+            if specification.analyses.contains(.spectrum) {
+                try analysis.findSpectrum(of: Kernel.Scalar.self, run)
+            }
             try writer.commit()
             return Findings(
                 statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError,
@@ -163,27 +169,6 @@ actor Worker {
             writer.discard()
             throw error
         }
-    }
-
-    /// The statistics of the whole kernel, read back row by row, so that they do not depend on the tiles' order.
-    private func statistics<Kernel: TiledKernel>(
-        of kernel: Kernel, in writer: any ResultWriter, _ run: Run
-    ) throws -> JobResult.Statistics {
-        let shape = kernel.specification.shape
-        var statistics = KernelStatistics(shape: shape, isSymmetric: kernel.tiling.isSymmetric)
-        let rowLength = shape.dropFirst().reduce(1, *)
-        let rowsAtOnce = max(1, 262_144 / rowLength)
-        for start in stride(from: 0, to: shape[0], by: rowsAtOnce) {
-            try run.check()
-            let range = start..<min(shape[0], start + rowsAtOnce)
-            let values = try writer.read(.kernel, rows: range).values(as: Kernel.Scalar.self)
-            for row in range.indices {
-                let offset = (row - start) * rowLength
-                statistics.append(row: Array(values[offset..<offset + rowLength]))
-                run.advance()
-            }
-        }
-        return JobResult.Statistics(statistics)
     }
 }
 
@@ -201,19 +186,5 @@ extension ResultWriter {
         try unsafe write(.kernel, rows: block.rows, columns: block.columns, bytes: block.values.span.bytes)
         guard let errors = block.standardErrors else { return }
         try unsafe write(.standardError, rows: block.rows, columns: block.columns, bytes: errors.span.bytes)
-    }
-}
-
-extension [UInt8] {
-    /// The bytes as values in the machine's byte order.
-    package func values<Value: BitwiseCopyable>(as type: Value.Type) -> [Value] {
-        let size = MemoryLayout<Value>.size
-        return unsafe withUnsafeBytes { bytes in
-            unsafe [Value](unsafeUninitializedCapacity: bytes.count / size) { buffer, count in
-                count = bytes.count / size
-                unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: bytes[..<(count * size)]))
-            }
-        }
     }
 }

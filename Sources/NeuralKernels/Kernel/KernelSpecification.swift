@@ -45,6 +45,8 @@ package struct KernelSpecification: Hashable, Sendable {
 package enum Analysis: String, Hashable, Sendable, CaseIterable {
     /// How much of the kernel each layer's parameters give.
     case layers
+    /// The kernel's eigenvalues.
+    case spectrum
 }
 
 /// What kind of kernel is asked for.

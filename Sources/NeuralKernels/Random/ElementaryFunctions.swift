@@ -35,5 +35,6 @@ extension Double: ElementaryFunctions {
 }
 
 extension Double {
+    package static func log(_ x: Double) -> Double { Glibc.log(x) }
     package static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
 }
