@@ -182,6 +182,9 @@ extension LimitFault.Reason {
         case .learnsOnData:
             "it learns a scale for every number of the data; without elementwise_affine, or behind a layer of "
                 + "weights, it has one"
+        case .learnsBeforeActivation:
+            "the scale that a normalization before it learns comes through a sum, a pooling or another normalization; "
+                + "without elementwise_affine, or with a layer of weights between, it has one"
         case .tooManyPairs(let positions, let limit):
             "layers that mix positions need every pair of \(positions), and at most \(limit) positions can be paired"
         }

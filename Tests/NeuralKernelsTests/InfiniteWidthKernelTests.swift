@@ -22,6 +22,11 @@ import Testing
             [4]
         ),
         (
+            "norms before activations",
+            #"\#(linear(9)), {"type": "LayerNorm"}, {"type": "Tanh"}, \#(linear(7)), {"type": "RMSNorm"}, {"type": "GELU"}, \#(linear(5)), {"type": "LayerNorm"}, {"type": "LeakyReLU"}, \#(linear(2))"#,
+            [4]
+        ),
+        (
             "tokens",
             #"\#(linear(9)), {"type": "LayerNorm", "normalized_shape": [9]}, {"type": "ReLU"}, \#(linear(5)), {"type": "Softplus"}, {"type": "LayerNorm"}, {"type": "Flatten"}, \#(linear(2))"#,
             [3, 4]
@@ -243,5 +248,23 @@ import Testing
                 specification, plan: LimitPlan(specification, runs: 1), stored: StoredSamples(data: data))
             #expect(try kernel.whole().allSatisfy(\.isFinite))
         }
+    }
+
+    /// Of a scale that is learned before an activation the channels see their own share, which no recursion on means
+    /// alone has: the mean over 24 networks is 3 % from the limit, and would be 10 % from it.
+    @Test func `Kernels of wide networks tend to the limit`() throws {
+        func specification(_ kernel: String) throws -> KernelSpecification {
+            try Specification(
+                json: #"""
+                    {"architecture": {"parameterization": "ntk", "bias_std": 0.3, "layers": [\#(Self.linear(192)),
+                     {"type": "LayerNorm"}, {"type": "ReLU"}, \#(Self.linear(192)), {"type": "LayerNorm"}, {"type": "Tanh"},
+                     \#(Self.linear(1))]}, "seed": 5, "data": [[1, 2, -1], [0.5, -1, 2]], "dtype": "float64",
+                     "kernel": {\#(kernel)}}
+                    """#
+            ).kernel
+        }
+        let limit = try InfiniteWidthKernel<Double>(specification(#""width": "infinite""#)).whole()
+        let mean = try EmpiricalKernel<Double>(specification(#""samples": 24"#)).whole()
+        #expect(relativeDifference(mean, limit) <= 0.05)
     }
 }

@@ -58,6 +58,20 @@ import Testing
             [4, 2, 2],
             ["0.layers.1 maximum"]
         ),
+        (
+            #"\#(conv), {"type": "LayerNorm"}, {"type": "AvgPool2d", "kernel_size": 2}, {"type": "ReLU"}"#,
+            [2, 4, 4],
+            ["3 learnsBeforeActivation"]
+        ),
+        (
+            #"\#(linear), {"type": "LayerNorm"}, {"type": "LayerNorm"}, {"type": "ReLU"}"#, [4],
+            ["3 learnsBeforeActivation"]
+        ),
+        (
+            #"\#(linear), {"type": "Residual", "layers": [\#(linear), {"type": "RMSNorm"}]}, {"type": "ReLU"}"#,
+            [4],
+            ["2 learnsBeforeActivation"]
+        ),
     ])
     func `A layer without a limit is named`(layers: String, shape: [Int], expected: [String]) throws {
         #expect(try faults(layers, shape) == expected)
@@ -79,6 +93,11 @@ import Testing
             [3, 4]
         ),
         (#"\#(conv), {"type": "ReLU"}, {"type": "Flatten"}, {"type": "LayerNorm"}, \#(linear)"#, [2, 4, 4]),
+        // A scale is learned directly before an activation, or with weights between.
+        (
+            #"\#(linear), {"type": "Residual", "layers": [{"type": "LayerNorm"}, {"type": "ReLU"}, \#(linear)]}, {"type": "ReLU"}"#,
+            [4]
+        ),
         // Where nothing mixes positions, there may be many.
         (#"\#(conv), {"type": "ReLU"}, \#(conv), {"type": "Flatten"}, \#(linear)"#, [1, 64, 64]),
     ])

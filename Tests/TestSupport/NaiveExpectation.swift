@@ -1,13 +1,14 @@
 internal import Foundation
 package import NeuralKernels
 
-/// E[φ(u) φ(v)] and E[φ′(u) φ′(v)] for Gaussians with variances a and b and covariance c.
+/// E[φ(u) φ(v)], E[φ′(u) φ′(v)] and E[φ′(u) u φ′(v) v] for Gaussians with variances a and b and covariance c.
 ///
 /// Cho and Saul's formulas for rectifiers; for what is smooth, the trapezoidal rule on a grid of independent Gaussians,
 /// whose error falls faster than any power of its step.
 package struct NaiveExpectation {
     package let value: Double
     package let slope: Double
+    package let scaled: Double
 
     private static let step = 0.16
     private static let grid = (-56...56).map { Double($0) * step }
@@ -20,11 +21,12 @@ package struct NaiveExpectation {
             let angle = acos(cosine)
             slope = (alpha * alpha + beta * beta) / 2 - (alpha - beta) * (alpha - beta) * angle / (2 * .pi)
             value = (alpha - beta) * (alpha - beta) * x * y * sin(angle) / (2 * .pi) + slope * x * y * cosine
+            scaled = value
             return
         }
         let rho = x * y == 0 ? 0 : max(-1, min(1, c / (x * y)))
         let rest = (1 - rho * rho).squareRoot()
-        var (values, slopes) = (0.0, 0.0)
+        var (values, slopes, scaled) = (0.0, 0.0, 0.0)
         let first = Self.both(activation, Self.grid.map { x * $0 })
         for (i, z) in Self.grid.enumerated() {
             let second = Self.both(activation, Self.grid.map { y * (rho * z + rest * $0) })
@@ -32,9 +34,11 @@ package struct NaiveExpectation {
                 let weight = Self.weights[i] * Self.weights[j]
                 values += weight * first.heights[i] * second.heights[j]
                 slopes += weight * first.slopes[i] * second.slopes[j]
+                scaled +=
+                    weight * first.slopes[i] * x * z * second.slopes[j] * y * (rho * z + rest * Self.grid[j])
             }
         }
-        (value, slope) = (values, slopes)
+        (value, slope, self.scaled) = (values, slopes, scaled)
     }
 
     package static func mean(_ activation: Activation, _ a: Double) -> Double {

@@ -18,6 +18,9 @@ package struct NaiveLimit {
         /// Channels, and how they lie among the numbers of the value's shape.
         var channels: Int
         var channelsLast: Bool
+        /// Which pairs of positions share a scale that a channel learns for itself, directly before this value: its
+        /// derivative is the channel's own number.
+        var scaled: [[Bool]]?
     }
 
     private let architecture: Architecture
@@ -34,7 +37,7 @@ package struct NaiveLimit {
             }
             values.append(value(step, inputs))
         }
-        guard let output = values.last ?? nil else { return (.nan, .nan) }
+        guard let output = (values.last ?? nil).map(averaged) else { return (.nan, .nan) }
         let channels = Double(output.channels)
         let diagonal = output.pairs[1].covariance.indices
         return (
@@ -68,6 +71,12 @@ package struct NaiveLimit {
     }
 
     private func value(_ step: Step, _ inputs: [Value]) -> Value? {
+        switch step.operation {
+        case .activation(let activation): return activated(inputs[0], activation)
+        case .identity: return inputs[0]
+        default: break
+        }
+        let inputs = inputs.map(averaged)
         let input = inputs[0]
         switch step.operation {
         case .linear(let layer):
@@ -92,11 +101,9 @@ package struct NaiveLimit {
                     shape.output))
         case .adaptiveAveragePool:
             return pooled(input, [input.means[0].indices.map { Optional($0) }])
-        case .activation(let activation): return activated(input, activation)
         case .normalization(let layer, _): return normalized(input, layer, step.inputShape)
         case .sum: return sum(input, inputs[1])
-        case .identity: return input
-        case .embedding: return nil
+        case .embedding, .activation, .identity: return nil
         }
     }
 
@@ -121,6 +128,21 @@ package struct NaiveLimit {
                 }
             }
         }
+    }
+
+    /// The value with the scales' derivatives averaged over channels, as everything but an activation sees them.
+    private func averaged(_ value: Value) -> Value {
+        guard let scaled = value.scaled else { return value }
+        var value = value
+        value.scaled = nil
+        for index in value.pairs.indices {
+            for p in scaled.indices {
+                for q in scaled.indices where scaled[p][q] {
+                    value.pairs[index].tangent[p][q] += value.pairs[index].covariance[p][q]
+                }
+            }
+        }
+        return value
     }
 
     private func weighed(
@@ -190,10 +212,12 @@ package struct NaiveLimit {
                         input.pairs[index].covariance[p][q])
                     output.pairs[index].covariance[p][q] = expectation.value
                     output.pairs[index].tangent[p][q] *= expectation.slope
+                    if input.scaled?[p][q] == true { output.pairs[index].tangent[p][q] += expectation.scaled }
                 }
             }
         }
         output.means = variances.map { $0.map { NaiveExpectation.mean(activation, $0) } }
+        output.scaled = nil
         return output
     }
 
@@ -230,11 +254,14 @@ package struct NaiveLimit {
                             - input.means[a][p] * shifts[b][q] + shifts[a][p] * shifts[b][q]) / scale
                     output.pairs[index].covariance[p][q] = covariance
                     output.pairs[index].tangent[p][q] /= scale
-                    if layer.isAffine, sharesScale || p == q {
-                        output.pairs[index].tangent[p][q] += covariance + (isCentred ? 1 : 0)
+                    if layer.isAffine, sharesScale || p == q, isCentred {
+                        output.pairs[index].tangent[p][q] += 1
                     }
                 }
             }
+        }
+        if layer.isAffine {
+            output.scaled = (0..<positions).map { p in (0..<positions).map { sharesScale || p == $0 } }
         }
         for side in 0...1 {
             for p in 0..<positions {

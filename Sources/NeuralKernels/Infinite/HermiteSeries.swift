@@ -26,11 +26,20 @@ struct HermiteCoefficients: Sendable {
 
     /// - Complexity: O(count · terms · nodes) multiply-adds, as products of a row each.
     init(_ activation: Activation, variances: [Double]) {
+        self.init(Function(activation, isScaledSlope: false), variances)
+    }
+
+    /// Those of x φ′(x), whose derivative nobody asks for: the slopes are zeros.
+    init(scaledSlopeOf activation: Activation, variances: [Double]) {
+        self.init(Function(activation, isScaledSlope: true), variances)
+    }
+
+    private init(_ function: Function, _ variances: [Double]) {
         // Equal variances, as of normalized samples, have one row of coefficients.
         let distinct = Set(variances).sorted()
-        let groups = Dictionary(grouping: distinct) { Nodes(activation, $0) }
+        let groups = Dictionary(grouping: distinct) { Nodes(function.activation, $0) }
         let places = Dictionary(grouping: variances.indices) { variances[$0] }
-        let parts = groups.map { nodes, members in (members, Part(activation, nodes, members)) }
+        let parts = groups.map { nodes, members in (members, Part(function, nodes, members)) }
         let count = variances.count
         let terms = parts.map(\.1.terms).max() ?? 0
         var values = [Double](repeating: 0, count: terms * count)
@@ -52,6 +61,25 @@ struct HermiteCoefficients: Sendable {
         (self.values, self.slopes, self.terms) = (values, slopes, terms)
         (self.own, self.ownSlopes) = (own, ownSlopes)
         truncation = parts.map(\.1.truncation).max() ?? 0
+    }
+
+    /// What is expanded: φ, or x φ′(x).
+    private struct Function {
+        let activation: Activation
+        let isScaledSlope: Bool
+
+        init(_ activation: Activation, isScaledSlope: Bool) {
+            self.activation = activation
+            self.isScaledSlope = isScaledSlope
+        }
+
+        /// The function and its derivative at some places.
+        func values(at places: Matrix<Double>) -> (heights: Matrix<Double>, inclines: Matrix<Double>) {
+            let inclines = places.with { activation.differentiate(&$0) }
+            guard isScaledSlope else { return (places.with { activation.apply(to: &$0) }, inclines) }
+            let heights = inclines.with { Elementwise.multiply(&$0, by: places.elements) }
+            return (heights, Matrix(rows: places.rows, columns: places.columns))
+        }
     }
 
     /// Which nodes a variance takes: those of one key have them in common.
@@ -77,7 +105,7 @@ struct HermiteCoefficients: Sendable {
         let ownSlopes: [Double]
         let truncation: Double
 
-        init(_ activation: Activation, _ nodes: Nodes, _ variances: [Double]) {
+        init(_ function: Function, _ nodes: Nodes, _ variances: [Double]) {
             let rule = GaussianQuadrature(steepness: nodes.steepness, kinks: nodes.kinks)
             let (count, width) = (variances.count, rule.nodes.count)
             var arguments = Matrix<Double>.unwritten(rows: count, columns: width)
@@ -85,8 +113,7 @@ struct HermiteCoefficients: Sendable {
                 let deviation = variance.squareRoot()
                 for (column, node) in rule.nodes.enumerated() { arguments[row, column] = deviation * node }
             }
-            let heights = arguments.with { activation.apply(to: &$0) }
-            let inclines = arguments.with { activation.differentiate(&$0) }
+            let (heights, inclines) = function.values(at: arguments)
             let own = (0..<count).map { row in
                 var (square, mean) = (0.0, 0.0)
                 for (column, weight) in rule.weights.enumerated() {

@@ -32,6 +32,8 @@ package struct LimitFault: Hashable, Sendable {
         case groupsOfData
         /// A scale that is learned for each number of the data.
         case learnsOnData
+        /// A scale that is learned reaches an activation, but not directly.
+        case learnsBeforeActivation
         /// More pairs of positions than can be held.
         case tooManyPairs(positions: Int, limit: Int)
     }

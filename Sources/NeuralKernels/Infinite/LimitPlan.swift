@@ -97,7 +97,7 @@ private struct LimitNeed {
             case .weights(_, let taps): return total + pairs * (4 + 2 * Double(taps?.tapCount ?? 0))
             case .average(let taps):
                 return total + 2 * pairs * Double(taps.tapCount) * Double(taps.tapCount)
-            case .activation(let kind):
+            case .activation(let kind, _):
                 if case .series = DualActivation(kind) {
                     return total + pairs * 4 * Double(HermiteCoefficients.maximumTerms) / 4
                 }
@@ -109,7 +109,7 @@ private struct LimitNeed {
 
     var operationsPerSample: Double {
         program.steps.reduce(2 * features) { total, step in
-            guard case .activation(let kind) = step.operation, case .series = DualActivation(kind) else {
+            guard case .activation(let kind, _) = step.operation, case .series = DualActivation(kind) else {
                 return total + 8 * Double(step.positions)
             }
             return total + Double(step.positions) * Double(HermiteCoefficients.maximumTerms) * 2000
@@ -126,7 +126,7 @@ private struct LimitNeed {
         // A step keeps two or three numbers a position, in double precision, or its series.
         let perSample = program.steps.reduce(3 * features * element) { total, step in
             var numbers = 4.0
-            if case .activation(let kind) = step.operation, case .series = DualActivation(kind) {
+            if case .activation(let kind, _) = step.operation, case .series = DualActivation(kind) {
                 numbers += 2 * Double(HermiteCoefficients.maximumTerms)
             }
             return total + 8 * numbers * Double(step.positions)

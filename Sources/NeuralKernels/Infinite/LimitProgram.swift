@@ -28,7 +28,9 @@ enum LimitOperation: Hashable, Sendable {
     case weights(LimitWeights, PositionTaps?)
     /// Every pair of two windows' positions counts.
     case average(PositionTaps)
-    case activation(Activation)
+    /// Directly behind a normalization that learns a scale, with the positions that share one, see
+    /// ``LimitNormalization/scales``.
+    case activation(Activation, scales: [Int]?)
     case normalization(LimitNormalization)
     /// Of two sides that are independent but for their means.
     case sum

@@ -1,7 +1,7 @@
 /// Makes the steps on covariances of a network's program, and notes every layer without a limit.
 struct LimitProgramBuilder {
     private let architecture: Architecture
-    private let elementType: ElementType
+    let elementType: ElementType
     private(set) var numeric: [Int] = []
     private(set) var steps: [LimitStep] = []
     private(set) var faults: [LimitFault] = []
@@ -9,24 +9,37 @@ struct LimitProgramBuilder {
     private var values: [Value?]
 
     /// A value of the network's program.
-    private struct Value {
+    struct Value {
         let content: Content
         let layout: Layout
         let isGaussian: Bool
         /// The steps with weights whose channels it is made of, ``data`` among them.
         let sources: Set<Int>
+        /// Whether a channel's tangent kernel depends on its own numbers, because a scale is learned for each.
+        var learned = Learned.nothing
 
         var isNumbers: Bool { if case .numbers = content { true } else { false } }
     }
 
-    private enum Content {
+    enum Learned: Hashable {
+        case nothing
+        /// By the normalization that has made the value.
+        case here(scales: [Int])
+        /// By one before it, with no weights between.
+        case before
+
+        /// What a value has that is made of this one.
+        var passed: Learned { self == .nothing ? .nothing : .before }
+    }
+
+    enum Content {
         /// The data, or what steps without parameters make of them.
         case numbers(value: Int, shape: [Int])
         case limit(step: Int)
     }
 
     /// How a value's shape makes channels and positions.
-    private enum Layout: Hashable {
+    enum Layout: Hashable {
         /// Not decided yet: the first weights say it.
         case open
         /// Channels only.
@@ -96,18 +109,25 @@ extension LimitProgramBuilder {
         case .embedding: return note(.embedding, step)
         case .activation(let activation):
             guard input.isGaussian else { return note(.notGaussian, step) }
-            return append(.activation(activation), step, input, input.layout, isGaussian: false)
+            var scales: [Int]?
+            switch input.learned {
+            case .nothing: break
+            case .here(let some): scales = some
+            case .before: return note(.learnsBeforeActivation, step)
+            }
+            return append(
+                .activation(activation, scales: scales), step, input, input.layout, isGaussian: false)
         case .sum: return sum(inputs[0], inputs[1], step)
         }
     }
 
-    private mutating func note(_ reason: LimitFault.Reason, _ step: Step) -> Value? {
+    mutating func note(_ reason: LimitFault.Reason, _ step: Step) -> Value? {
         faults.append(LimitFault(place: step.place, reason: reason))
         return nil
     }
 
     /// Appends a step on one value, or on the covariances of numbers.
-    private mutating func append(
+    mutating func append(
         _ operation: LimitOperation, _ step: Step, _ input: Value, _ layout: Layout, isGaussian: Bool,
         positions: Int? = nil, sources: Set<Int>? = nil
     ) -> Value? {
@@ -188,9 +208,11 @@ extension LimitProgramBuilder {
     private mutating func average(_ taps: PositionTaps, _ step: Step, _ input: Value) -> Value? {
         guard case .channels = input.layout else { return note(.alongPositions, step) }
         let output = Array(step.outputShape.dropFirst())
-        return append(
+        var value = append(
             .average(taps), step, input, .channels(output), isGaussian: input.isGaussian,
             positions: taps.outputCount)
+        value?.learned = input.learned.passed
+        return value
     }
 
     /// `Flatten` and what changes nothing.
@@ -205,7 +227,8 @@ extension LimitProgramBuilder {
             if case .flat(1, _) = layout { layout = .vector }
         }
         return Value(
-            content: input.content, layout: layout, isGaussian: input.isGaussian, sources: input.sources)
+            content: input.content, layout: layout, isGaussian: input.isGaussian, sources: input.sources,
+            learned: input.learned)
     }
 
     private mutating func sum(_ left: Value, _ right: Value, _ step: Step) -> Value? {
@@ -225,54 +248,8 @@ extension LimitProgramBuilder {
         return Value(
             content: .limit(step: steps.count - 1), layout: layout,
             isGaussian: sides.allSatisfy(\.isGaussian),
-            sources: sides[0].sources.union(sides[1].sources))
-    }
-}
-
-extension LimitProgramBuilder {
-    private mutating func normalization(_ layer: NormalizationLayer, _ step: Step, _ input: Value) -> Value? {
-        if case .batch = layer.kind { return note(.batchNormalization, step) }
-        guard case .limit(let number) = input.content else { return note(.learnsOnData, step) }
-        let positions = steps[number].positions
-        guard let (statistics, scales) = sharing(layer, step.inputShape, input.layout, positions) else {
-            return note(.alongPositions, step)
-        }
-        if case .group(let groups) = layer.kind, groups > 1, groups == step.inputShape[0] {
-            return note(.groupsOfOneChannel, step)
-        }
-        let isCentred = if case .rootMeanSquare = layer.kind { false } else { true }
-        let smallest =
-            switch elementType {
-            case .float32: Double(Float.ulpOfOne)
-            case .float64: Double.ulpOfOne
-            }
-        let normalization = LimitNormalization(
-            epsilon: layer.epsilon ?? smallest, isCentred: isCentred, isAffine: layer.isAffine,
-            statistics: statistics, scales: scales)
-        return append(
-            .normalization(normalization), step, input, input.layout, isGaussian: input.isGaussian)
-    }
-
-    /// Which positions share their statistics, and which γ and β; nil when a layer's statistics are not over channels.
-    private func sharing(
-        _ layer: NormalizationLayer, _ shape: [Int], _ layout: Layout, _ positions: Int
-    ) -> (statistics: [Int], scales: [Int])? {
-        let (one, each) = (Array(repeating: 0, count: positions), Array(0..<positions))
-        switch (layer.kind, layout) {
-        case (.batch, _): return nil
-        case (.group, .channels), (.group, .vector): return (one, one)
-        case (.group(let count), .flat(_, let channelsLast)):
-            // Groups of one axis that holds channel after channel are groups of channels.
-            return count == 1 || !channelsLast ? (one, each) : nil
-        case (.group, _): return nil
-        case (.layer(let wanted), _), (.rootMeanSquare(let wanted), _):
-            let axes = wanted?.count ?? shape.count
-            guard axes < shape.count else { return (one, each) }
-            guard case .rows = layout else { return nil }
-            // What lies within the normalized axes has statistics in common; γ repeats with every run of them.
-            let within = shape.suffix(axes).dropLast().reduce(1, *)
-            return (each.map { $0 / within }, each.map { $0 % within })
-        }
+            sources: sides[0].sources.union(sides[1].sources),
+            learned: sides.contains { $0.learned.passed == .before } ? .before : .nothing)
     }
 }
 

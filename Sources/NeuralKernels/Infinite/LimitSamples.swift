@@ -27,8 +27,9 @@ enum StepSide<Scalar: NetworkScalar>: Sendable {
     case weights(WeightSide<Scalar>)
     case average(AverageSide<Scalar>)
     case rectifier(deviations: [Scalar])
-    case closedForm(variances: [Double])
-    case series(HermiteCoefficients, variances: [Double])
+    /// With the series of x φ′(x) where a scale is learned directly before the activation.
+    case closedForm(variances: [Double], scaled: HermiteCoefficients?)
+    case series(HermiteCoefficients, variances: [Double], scaled: HermiteCoefficients?)
     case identity
     case normalization(NormalizationSide)
     case sum(SumSide)

@@ -44,7 +44,7 @@ struct MomentPass<Scalar: NetworkScalar> {
             begin(layout, values)
         case .weights(let weights, let taps): weigh(weights, taps, inputs[0])
         case .average(let taps): average(index, taps, inputs[0])
-        case .activation(let activation): activate(activation, inputs[0])
+        case .activation(let activation, let scales): activate(activation, scales != nil, inputs[0])
         case .normalization(let layer): normalize(layer, inputs[0])
         case .sum: add(inputs[0], inputs[1])
         }
@@ -123,7 +123,9 @@ extension MomentPass {
             ValueMoments(squares: squares, means: input.means.map { mean($0, taps) }))
     }
 
-    private mutating func activate(_ activation: Activation, _ input: ValueMoments) {
+    private mutating func activate(
+        _ activation: Activation, _ learnsScale: Bool, _ input: ValueMoments
+    ) {
         let variances = input.squares
         let side: StepSide<Scalar>
         let own: [OwnValue]
@@ -133,13 +135,18 @@ extension MomentPass {
             side = .rectifier(deviations: roots(variances))
             own = variances.map(Rectifier(alpha: alpha, beta: beta).own)
         case .closedForm(let form):
-            side = .closedForm(variances: variances)
+            let scaled =
+                learnsScale ? HermiteCoefficients(scaledSlopeOf: activation, variances: variances) : nil
+            side = .closedForm(variances: variances, scaled: scaled)
+            samples.truncation = max(samples.truncation, scaled?.truncation ?? 0)
             own = variances.map(form.own)
         case .series(let activation):
             let coefficients = HermiteCoefficients(activation, variances: variances)
-            side = .series(coefficients, variances: variances)
+            let scaled =
+                learnsScale ? HermiteCoefficients(scaledSlopeOf: activation, variances: variances) : nil
+            side = .series(coefficients, variances: variances, scaled: scaled)
             own = coefficients.own
-            samples.truncation = max(samples.truncation, coefficients.truncation)
+            samples.truncation = max(samples.truncation, coefficients.truncation, scaled?.truncation ?? 0)
         }
         let means = own.map(\.mean)
         append(

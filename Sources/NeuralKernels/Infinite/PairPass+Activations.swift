@@ -53,6 +53,37 @@ extension PairPass {
         }
     }
 
+    /// E[φ′(u) u φ′(v) v] of the pairs that share a scale which is learned directly before φ, for others 0; nil where
+    /// none is.
+    func scaledShares(
+        _ state: PairState<Scalar>, _ index: Int,
+        _ left: (coefficients: HermiteCoefficients?, variances: [Double]),
+        _ right: (coefficients: HermiteCoefficients?, variances: [Double])
+    ) -> [Scalar]? {
+        guard hasTangents, let a = left.coefficients, let b = right.coefficients,
+            let scales = learnedScales(index)
+        else { return nil }
+        let set = program.pairs[index]
+        var shares = [Scalar](repeating: 0, count: state.separations.count)
+        var sums = [Double](repeating: 0, count: lanes.count)
+        for pair in 0..<set.count {
+            let (p, q) = set[pair]
+            guard scales[p] == scales[q] else { continue }
+            let start = (p * leftCount, q * rightCount)
+            let correlations = correlations(
+                state.separations, pair, left.variances, start.0, right.variances, start.1)
+            sum(&sums, correlations, a.values, b.values, (a.terms, b.terms), start)
+            forEachLane { lane, row, column in
+                let (one, other) = (start.0 + row, start.1 + column)
+                let place = pair * lanes.count + lane
+                let isEqual =
+                    state.separations[place] == 0 && left.variances[one] == right.variances[other]
+                shares[place] = Scalar(isEqual ? a.own[one].secondMoment : sums[lane])
+            }
+        }
+        return shares
+    }
+
     /// Calls `body` with every lane and its samples' places in their runs.
     func forEachLane(_ body: (_ lane: Int, _ row: Int, _ column: Int) -> Void) {
         switch lanes {

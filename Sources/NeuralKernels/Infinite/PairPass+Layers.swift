@@ -8,6 +8,9 @@ extension PairPass {
         _ left: NormalizationSide, _ right: NormalizationSide
     ) {
         let (set, count) = (program.pairs[index], lanes.count)
+        if hasTangents, layer.isAffine {
+            state.learned = Array(repeating: 0, count: state.separations.count)
+        }
         for pair in 0..<set.count {
             let (p, q) = set[pair]
             let isLearned = layer.isAffine && layer.scales[p] == layer.scales[q]
@@ -28,11 +31,11 @@ extension PairPass {
                 separation = max(0, separation * scale)
                 state.separations[place] = Scalar(separation)
                 guard hasTangents else { return }
-                var tangent = Double(state.tangents?[place] ?? 0) * scale
-                if isLearned {
-                    tangent += left.scaledDeviations[a] * right.scaledDeviations[b] - separation / 2 + shift
-                }
+                let tangent = Double(state.tangents?[place] ?? 0) * scale + (isLearned ? shift : 0)
                 state.tangents?[place] = Scalar(tangent)
+                guard isLearned else { return }
+                let share = left.scaledDeviations[a] * right.scaledDeviations[b] - separation / 2
+                state.learned?[place] = Scalar(share)
             }
         }
     }
@@ -43,7 +46,7 @@ extension PairPass {
     /// have means, E[(u₁ + u₂ − v₁ − v₂)²] = Σ E[(uᵢ − vᵢ)²] + 2 E[u₁ − v₁] E[u₂ − v₂] instead.
     mutating func sum(_ index: Int, _ left: SumSide, _ right: SumSide) -> PairState<Scalar> {
         let inputs = program.steps[index].inputs
-        var (state, other) = (take(inputs[0]), take(inputs[1]))
+        var (state, other) = (takeWhole(inputs[0]), takeWhole(inputs[1]))
         Elementwise.add(other.separations, to: &state.separations)
         if let more = other.tangents {
             if state.tangents == nil {
@@ -87,5 +90,5 @@ extension PairPass {
 }
 
 extension Array where Element: NetworkScalar {
-    fileprivate mutating func add(_ other: [Element]) { Elementwise.add(other, to: &self) }
+    mutating func add(_ other: [Element]) { Elementwise.add(other, to: &self) }
 }

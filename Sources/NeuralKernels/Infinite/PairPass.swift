@@ -28,8 +28,10 @@ struct PairPass<Scalar: NetworkScalar> {
         for step in program.steps { for input in step.inputs { uses[input] += 1 } }
     }
 
+    /// The last value, with all of its tangent kernel.
     var output: PairState<Scalar> {
-        guard let state = states.last ?? nil else { preconditionFailure("the pass is not through") }
+        guard var state = states.last ?? nil else { preconditionFailure("the pass is not through") }
+        if let learned = state.learned { state.tangents?.add(learned) }
         return state
     }
 
@@ -44,36 +46,47 @@ struct PairPass<Scalar: NetworkScalar> {
             states[index] = separations(index, left, right)
         case (.weights(let left), .weights(let right)):
             guard case .weights(let weights, let taps) = step.operation else { break }
-            var state = take(step.inputs[0])
+            var state = takeWhole(step.inputs[0])
             if let taps { spread(&state, index, taps, left, right) }
             weigh(&state, index, weights, left.means, right.means)
             states[index] = state
         case (.average(let left), .average(let right)):
-            var state = take(step.inputs[0])
+            var state = takeWhole(step.inputs[0])
             average(&state, index, left, right)
             states[index] = state
         case (.rectifier(let left), .rectifier(let right)):
-            guard case .activation(let activation) = step.operation,
+            guard case .activation(let activation, _) = step.operation,
                 case .rectifier(let alpha, let beta) = DualActivation(activation)
             else { break }
             var state = take(step.inputs[0])
             rectify(&state, index, Rectifier(alpha: alpha, beta: beta), left, right)
+            state.learned = nil
             states[index] = state
         case (.identity, .identity): states[index] = take(step.inputs[0])
-        case (.closedForm(let left), .closedForm(let right)):
-            guard case .activation(let activation) = step.operation,
+        case (.closedForm(let left, let leftScaled), .closedForm(let right, let rightScaled)):
+            guard case .activation(let activation, _) = step.operation,
                 case .closedForm(let form) = DualActivation(activation)
             else { break }
             var state = take(step.inputs[0])
+            let shares = scaledShares(state, index, (leftScaled, left), (rightScaled, right))
             activate(&state, index, form, left, right)
+            if let shares { state.tangents?.add(shares) }
+            state.learned = nil
             states[index] = state
-        case (.series(let left, let leftVariances), .series(let right, let rightVariances)):
+        case (
+            .series(let left, let leftVariances, let leftScaled),
+            .series(let right, let rightVariances, let rightScaled)
+        ):
             var state = take(step.inputs[0])
+            let shares = scaledShares(
+                state, index, (leftScaled, leftVariances), (rightScaled, rightVariances))
             activate(&state, index, (left, leftVariances), (right, rightVariances))
+            if let shares { state.tangents?.add(shares) }
+            state.learned = nil
             states[index] = state
         case (.normalization(let left), .normalization(let right)):
             guard case .normalization(let normalization) = step.operation else { break }
-            var state = take(step.inputs[0])
+            var state = takeWhole(step.inputs[0])
             normalize(&state, index, normalization, left, right)
             states[index] = state
         case (.sum(let left), .sum(let right)): states[index] = sum(index, left, right)
@@ -86,6 +99,14 @@ struct PairPass<Scalar: NetworkScalar> {
         guard let state = states[index] else { preconditionFailure("a step comes after its inputs") }
         uses[index] -= 1
         if uses[index] == 0 { states[index] = nil }
+        return state
+    }
+
+    /// The same with all of its tangent kernel, as everything but an activation sees it.
+    mutating func takeWhole(_ index: Int) -> PairState<Scalar> {
+        var state = take(index)
+        if let learned = state.learned { state.tangents?.add(learned) }
+        state.learned = nil
         return state
     }
 
@@ -105,6 +126,9 @@ struct PairState<Scalar: NetworkScalar> {
     var separations: [Scalar]
     /// Θ; nil where it is 0 or not wanted.
     var tangents: [Scalar]?
+    /// What a scale that is learned for each channel adds to Θ, on average over channels: E[u v], 0 for pairs that share
+    /// none; nil where none is learned. An activation of the same channels does not see the average alone.
+    var learned: [Scalar]? = nil
 }
 
 extension PairPass {
@@ -134,61 +158,6 @@ extension PairPass {
         return state
     }
 
-    /// The means over taps, and what their means' separation is more.
-    private func spread(
-        _ state: inout PairState<Scalar>, _ index: Int, _ taps: PositionTaps, _ left: WeightSide<Scalar>,
-        _ right: WeightSide<Scalar>
-    ) {
-        state = summed(state, index, nil)
-        let (x, y) = (spread(left: left.inputs), spread(right: right.inputs))
-        let (count, width) = (lanes.count, taps.tapCount)
-        unsafe x.withUnsafeBufferPointer { x in
-            unsafe y.withUnsafeBufferPointer { y in
-                unsafe taps.inputs.withUnsafeBufferPointer { inputs in
-                    guard let x = x.baseAddress, let y = y.baseAddress, let inputs = inputs.baseAddress else {
-                        return
-                    }
-                    unsafe forEachPair(index, &state, spread(left: left.means), spread(right: right.means)) {
-                        target, _, means, others, place in
-                        unsafe Scalar.addSpreadLoop(
-                            target, x, y, means, others, inputs + place.left * width,
-                            inputs + place.right * width, Scalar(1 / Double(width)), width, count)
-                    }
-                }
-            }
-        }
-    }
-
-    /// The sums of a step's table.
-    ///
-    /// - Parameters:
-    ///   - state: The step's input.
-    ///   - index: The step.
-    ///   - edges: E[u²] of both sides' inputs, where a tap in the padding leaves it.
-    /// - Returns: The step's value; its input where the step has no table.
-    private func summed(
-        _ state: PairState<Scalar>, _ index: Int, _ edges: (left: [Scalar], right: [Scalar])?
-    ) -> PairState<Scalar> {
-        guard let table = tables[index] else { return state }
-        let (outputs, count) = (program.pairs[index].count, lanes.count)
-        var sums = [Scalar].unwritten(outputs * count)
-        if let edges {
-            unsafe Scalar.sumTapsLoop(
-                &sums, state.separations, spread(left: edges.left), spread(right: edges.right), table.entries,
-                table.scales, outputs, table.taps, count)
-        } else {
-            unsafe Scalar.sumTapsLoop(
-                &sums, state.separations, nil, nil, table.entries, table.scales, outputs, table.taps, count)
-        }
-        let tangents = state.tangents.map { tangents in
-            var sums = [Scalar].unwritten(outputs * count)
-            unsafe Scalar.sumTapsLoop(
-                &sums, tangents, nil, nil, table.entries, table.scales, outputs, table.taps, count)
-            return sums
-        }
-        return PairState(separations: sums, tangents: tangents)
-    }
-
     private func weigh(
         _ state: inout PairState<Scalar>, _ index: Int, _ weights: LimitWeights, _ left: [Scalar],
         _ right: [Scalar]
@@ -203,51 +172,34 @@ extension PairPass {
         }
     }
 
-    /// E[(u − v)²] of a value's pairs: s + (√E[u²] − √E[v²])².
-    func distances(_ state: PairState<Scalar>, _ index: Int, _ left: [Scalar], _ right: [Scalar]) -> [Scalar]
-    {
-        var state = PairState(separations: state.separations, tangents: nil)
-        let count = lanes.count
-        unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, _, x, y, _ in
-            for lane in 0..<count { unsafe s[lane] += (x[lane] - y[lane]) * (x[lane] - y[lane]) }
-        }
-        return state.separations
-    }
-
-    /// The windows' mean distance less what each window has within itself, as a separation again.
-    private func average(
-        _ state: inout PairState<Scalar>, _ index: Int, _ left: AverageSide<Scalar>,
-        _ right: AverageSide<Scalar>
-    ) {
-        state.separations = distances(state, program.steps[index].inputs[0], left.roots, right.roots)
-        state = summed(state, index, (left.squares, right.squares))
-        let count = lanes.count
-        unsafe forEachPair(index, &state, spread(left: left.losses), spread(right: right.losses)) {
-            s, _, x, y, _ in
-            for lane in 0..<count { unsafe s[lane] = s[lane] - (x[lane] + y[lane]) }
-        }
-        unsafe forEachPair(index, &state, spread(left: left.means), spread(right: right.means)) {
-            s, _, x, y, _ in
-            for lane in 0..<count {
-                unsafe s[lane] = max(0, s[lane] - (x[lane] - y[lane]) * (x[lane] - y[lane]))
-            }
-        }
-    }
-
     private func rectify(
         _ state: inout PairState<Scalar>, _ index: Int, _ rectifier: Rectifier, _ left: [Scalar],
         _ right: [Scalar]
     ) {
         let (sum, kink) = (Scalar(rectifier.sum), Scalar(rectifier.kink))
         let count = lanes.count
-        unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, tangent, x, y, _ in
+        let isLearned = state.learned != nil
+        let scales = learnedScales(index)
+        unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) {
+            s, tangent, x, y, place in
             unsafe Scalar.rectifyLoop(s, tangent, x, y, sum, kink, count)
+            // x φ′(x) is φ itself.
+            guard isLearned, let scales, scales[place.left] == scales[place.right],
+                let tangent = unsafe tangent
+            else { return }
+            for lane in 0..<count { unsafe tangent[lane] += sum * (x[lane] * y[lane]) - s[lane] / 2 }
         }
+    }
+
+    /// The positions that share a scale which is learned directly before an activation.
+    func learnedScales(_ index: Int) -> [Int]? {
+        guard case .activation(_, let scales) = program.steps[index].operation else { return nil }
+        return scales
     }
 
     /// Calls `body` for every pair of positions with its separations, its tangents if there are any, the lanes of x and
     /// y at its positions, and these.
-    private func forEachPair(
+    func forEachPair(
         _ index: Int, _ state: inout PairState<Scalar>, _ x: [Scalar], _ y: [Scalar],
         _ body: (
             UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>?, UnsafePointer<Scalar>,
