@@ -152,14 +152,20 @@ extension JobEndpoints {
 
     /// The job that a path names.
     static func job(_ service: Service, _ request: EndpointRequest) async throws -> Job {
-        let text = request.parameters["id"] ?? ""
+        try await job(request.parameters["id"] ?? "", service, request.caller)
+    }
+
+    /// The job of that name, if the caller may see it.
+    ///
+    /// - Throws: ``Problem`` when there is none, or not any more.
+    static func job(_ text: String, _ service: Service, _ caller: Caller) async throws -> Job {
         guard let id = JobID(text) else { throw Problem.unknownJob(text) }
         if let found = try await service.jobs.job(id) {
             // What is another token's is not there.
-            guard request.caller.sees(found.owner) else { throw Problem.unknownJob(text) }
+            guard caller.sees(found.owner) else { throw Problem.unknownJob(text) }
             return found
         }
-        guard let expired = try await service.jobs.expired(id), request.caller.sees(expired.owner) else {
+        guard let expired = try await service.jobs.expired(id), caller.sees(expired.owner) else {
             throw Problem.unknownJob(text)
         }
         throw Problem.expiredJob(id)

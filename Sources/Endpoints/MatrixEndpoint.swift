@@ -147,8 +147,17 @@ enum FinishedResult {
     /// - Throws: ``Problem`` when there is no such job or it has no such part.
     static func open(
         _ part: ResultPart, _ service: Service, _ request: EndpointRequest
-    ) async throws -> (Job, any ResultReader) {
-        let job = try await JobEndpoints.job(service, request)
+    ) async throws -> (job: Job, reader: any ResultReader) {
+        try await open(part, service, request.caller, request.parameters["id"] ?? "")
+    }
+
+    /// The same of a job that is named elsewhere than in the path.
+    ///
+    /// - Throws: ``Problem`` when there is no such job or it has no such part.
+    static func open(
+        _ part: ResultPart, _ service: Service, _ caller: Caller, _ name: String
+    ) async throws -> (job: Job, reader: any ResultReader) {
+        let job = try await JobEndpoints.job(name, service, caller)
         guard job.order.form.parts.contains(part) else { throw Problem.without(part) }
         switch job.state {
         case .queued, .running: throw Problem.notFinished(job, part)

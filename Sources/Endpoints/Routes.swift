@@ -69,6 +69,8 @@ enum Routes {
 
         Route(.post, "/v1/estimate", EstimateEndpoint.estimate, check: JobRequest.check),
 
+        Route(.get, "/v1/compare", CompareEndpoint.compare),
+
         Route(
             .post, "/v1/jobs", JobEndpoints.create, check: JobEndpoints.check, admit: JobEndpoints.admit,
             change: .jobSubmitted),

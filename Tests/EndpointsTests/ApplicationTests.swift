@@ -21,6 +21,7 @@ import Testing
         ("/openapi.json", "GET, HEAD, OPTIONS"),
         ("/metrics", "GET, HEAD, OPTIONS"),
         ("/v1/estimate", "POST, OPTIONS"),
+        ("/v1/compare", "GET, HEAD, OPTIONS"),
         ("/v1/jobs", "POST, GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)", "GET, HEAD, DELETE, OPTIONS"),
         ("/v1/jobs/\(id)/cancel", "POST, OPTIONS"),
