@@ -72,7 +72,7 @@ struct KernelBenchmark {
         switch try KernelPlan(specification, costs: costs, budget: 8e9, threads: pool.width) {
         case .finite(let plan):
             try await compute(try EmpiricalKernel<Scalar>(specification, plan: plan), pool)
-        case .infinite(let plan):
+        case .infinite(let plan, _):
             try await compute(try InfiniteWidthKernel<Scalar>(specification, plan: plan), pool)
         }
     }

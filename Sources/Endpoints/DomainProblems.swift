@@ -102,6 +102,12 @@ extension Problem {
         }
     }
 
+    static let withoutConvergence = Problem(
+        .noConvergence,
+        detail:
+            "The job was not asked for it: \"analyses\": [\"convergence\"] of a kernel of infinite width asks for it."
+    )
+
     static let emptyBody = Problem(
         .malformedJSON, detail: "Line 1, column 1: the request has no body, and a job is described in one.",
         members: [Problem.Member(name: "line", value: 1), Problem.Member(name: "column", value: 1)])

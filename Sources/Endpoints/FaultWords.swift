@@ -34,6 +34,11 @@ extension SpecificationFault.Reason {
         case .needsOneMatrix:
             "needs a kernel that is one matrix; the reduction diagonal makes one for every output"
         case .needsSymmetricKernel: "needs a kernel of the data with themselves, without against"
+        case .needsInfiniteWidth: "needs a kernel of infinite width, which finite ones tend to"
+        case .needsAnalysis(let analysis):
+            "goes with \"analyses\": [\"\(analysis.rawValue)\"], which does not name it"
+        case .notAscending(let last, let next): "must be more than \(last), which comes before, got \(next)"
+        case .width(let fault): "does not fit the network: \(fault.detail)"
         case .needsFiniteWidth:
             "a mean over networks is of finite width; the limit of infinite width is the same for every seed"
         case .shapesDiffer(let data, let against):

@@ -32,6 +32,7 @@ enum JobResponse {
         for part in job.order.form.parts {
             links.append(part.memberName, .string("\(path)/\(part.pathName)"))
         }
+        if job.result?.convergence != nil { links.append("convergence", .string(path + "/convergence")) }
         links.append("heatmap", .string(path + "/heatmap"))
         links.append("events", .string(path + "/events"))
         links.append("cancel", .string(path + "/cancel"))

@@ -66,6 +66,9 @@ extension ProblemType {
     static let noStandardError = ProblemType(
         "no_standard_error", .notFound, "No standard error",
         meaning: "Only a kernel that is a mean over several networks (kernel.samples) has standard errors.")
+    static let noConvergence = ProblemType(
+        "no_convergence", .notFound, "No convergence",
+        meaning: "Only a job whose analyses name the convergence has widths and distances.")
     static let noSpectrum = ProblemType(
         "no_spectrum", .notFound, "No spectrum",
         meaning: "Only a job whose analyses name the spectrum has one.")
@@ -88,7 +91,7 @@ extension ProblemType {
     private static let ofJobs = [
         jobExpired, invalidIdempotencyKey, idempotencyKeyInFlight, idempotencyKeyReused,
         invalidSpecification, jobNotFound, notFinished, jobFailed, jobCancelled, noStandardError,
-        noSpectrum,
+        noSpectrum, noConvergence,
     ]
 }
 

@@ -90,6 +90,9 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}/standard-error.npy", MatrixEndpoint.standardError.npy),
         Route(.get, "/v1/jobs/{id}/standard-error.csv", MatrixEndpoint.standardError.csv),
 
+        Route(.get, "/v1/jobs/{id}/convergence", ConvergenceEndpoint.negotiated),
+        Route(.get, "/v1/jobs/{id}/convergence.json", ConvergenceEndpoint.json),
+
         Route(.get, "/v1/jobs/{id}/spectrum", SpectrumEndpoint.negotiated),
         Route(.get, "/v1/jobs/{id}/spectrum.json", SpectrumEndpoint.json),
 

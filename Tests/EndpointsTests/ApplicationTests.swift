@@ -34,6 +34,8 @@ import Testing
         ("/v1/jobs/\(id)/standard-error.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/standard-error.npy", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/standard-error.csv", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/convergence", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/convergence.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/spectrum", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/spectrum.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap", "GET, HEAD, OPTIONS"),

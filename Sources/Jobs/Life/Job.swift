@@ -65,11 +65,15 @@ package struct JobResult: Hashable, Sendable, Codable {
     package let standardError: StandardError?
     /// What is to be known about it; nil in results of earlier versions.
     package let notes: [JobNote]?
+    /// How finite networks tend to the kernel, if it was asked for.
+    package let convergence: Convergence?
 
     package init(
         shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double,
-        layers: [LayerResult]?, standardError: StandardError?, notes: [JobNote]
+        layers: [LayerResult]?, standardError: StandardError?, notes: [JobNote],
+        convergence: Convergence? = nil
     ) {
+        self.convergence = convergence
         self.notes = notes
         self.layers = layers
         self.standardError = standardError

@@ -29,6 +29,14 @@ package struct SpecificationFault: Hashable, Sendable {
         case architecture(ArchitectureFault)
         /// A layer without a limit of infinite width.
         case limit(LimitFault)
+        /// Only a limit has something that tends to it.
+        case needsInfiniteWidth
+        /// A member that goes with an analysis which was not asked for.
+        case needsAnalysis(Analysis)
+        /// A list that must be in order.
+        case notAscending(Int, Int)
+        /// A width that the network cannot have.
+        case width(ArchitectureFault)
         /// A mean over networks, where there is nothing to average.
         case needsFiniteWidth
         /// Data and `against` have samples of different shapes.

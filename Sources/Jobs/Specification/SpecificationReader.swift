@@ -46,6 +46,10 @@ package enum SpecificationReader {
         }
         let choice = kernel(&reader, faults)
         let analyses = analyses(&reader, choice, faults)
+        let convergenceReader = ConvergenceReader(faults: faults)
+        let convergence = convergenceReader.convergence(
+            reader.value(Wire.convergence), at: JSONPointer.document.member(Wire.convergence),
+            isAsked: analyses.contains(.convergence))
         let timeout = timeout(&reader, faults)
         reader.finish()
 
@@ -61,13 +65,14 @@ package enum SpecificationReader {
         if let architecture, choice.width == .infinite {
             checkLimit(architecture, elementType, choice, faults)
         }
+        if let architecture, let convergence { convergenceReader.check(convergence, architecture) }
         guard let architecture, let seed, let source, faults.faults.isEmpty else { return nil }
         return Specification(
             name: name ?? Specification.defaultName, timeout: timeout,
             kernel: KernelSpecification(
                 architecture: architecture, kind: choice.kind, width: choice.width, samples: choice.samples,
                 seed: seed, profile: profile, data: source, against: against, reduction: choice.reduction,
-                elementType: elementType, analyses: analyses))
+                elementType: elementType, analyses: analyses, convergence: convergence))
     }
 
     /// What the kernel's width says, for what else depends on it; what is wrong with it is noted later.
@@ -225,7 +230,7 @@ extension SpecificationReader {
     }
 
     /// What `kernel` says.
-    private struct KernelChoice {
+    struct KernelChoice {
         var kind = KernelKind.ntk
         var width = KernelWidth.finite
         var samples = 1
@@ -255,40 +260,5 @@ extension SpecificationReader {
         choice.reduction = reader.choice(Wire.reduction, default: .traceSum)
         reader.finish()
         return choice
-    }
-
-    /// The analyses, each once, in their own order.
-    private static func analyses(
-        _ document: inout ObjectReader, _ choice: KernelChoice, _ faults: FaultList
-    ) -> [Analysis] {
-        guard let value = document.value(Wire.analyses) else { return [] }
-        let pointer = document.pointer.member(Wire.analyses)
-        guard let elements = value.elements else {
-            faults.add(.wrongType(expected: .array, found: JSONKind(of: value)), at: pointer)
-            return []
-        }
-        var asked: Set<Analysis> = []
-        for (index, element) in elements.enumerated() {
-            let place = pointer.element(index)
-            guard case .string(let word) = element else {
-                faults.add(.wrongType(expected: .string, found: JSONKind(of: element)), at: place)
-                continue
-            }
-            guard let analysis = Analysis(rawValue: word) else {
-                faults.add(.notOneOf(Analysis.allCases.map(\.rawValue), found: word), at: place)
-                continue
-            }
-            if analysis == .layers, choice.kind != .ntk || choice.samples > 1 || choice.width == .infinite {
-                faults.add(.needsOneTangentKernel, at: place)
-            }
-            if analysis == .spectrum, choice.reduction == .diagonal {
-                faults.add(.needsOneMatrix, at: place)
-            }
-            if analysis == .spectrum, document.value(Wire.against) != nil {
-                faults.add(.needsSymmetricKernel, at: place)
-            }
-            asked.insert(analysis)
-        }
-        return Analysis.allCases.filter(asked.contains)
     }
 }

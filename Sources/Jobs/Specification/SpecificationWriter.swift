@@ -16,7 +16,7 @@ extension Specification {
 
     private func document(data: (DataSource) -> JSONValue) -> JSONValue {
         var document = JSONObject([Wire.name: .string(name)])
-        for member in kernel.members(data: data) { document.append(member.key, member.value) }
+        for member in kernel.members(data: data).members { document.append(member.name, member.value) }
         document.append(Wire.timeout, timeoutValue)
         return .object(document)
     }
@@ -24,7 +24,7 @@ extension Specification {
     /// The bytes of what decides the kernel: equal for equal kernels, in whatever order and with whatever defaults
     /// left out they were asked for.
     package var canonicalBytes: [UInt8] {
-        JSONWriter.bytes(.object(JSONObject(kernel.members(data: \.document))))
+        JSONWriter.bytes(.object(kernel.members(data: \.document)))
     }
 
     /// The document as text, made of the canonical bytes, which are all of it but its first and last member: numbers
@@ -46,7 +46,7 @@ extension Specification {
 }
 
 extension KernelSpecification {
-    fileprivate func members(data document: (DataSource) -> JSONValue) -> KeyValuePairs<String, JSONValue> {
+    fileprivate func members(data document: (DataSource) -> JSONValue) -> JSONObject {
         let rng: JSONValue = .object([
             Wire.engine: .string(Wire.torchCPU), Wire.profile: .string(profile.rawValue),
         ])
@@ -57,17 +57,23 @@ extension KernelSpecification {
         ])
         let type = JSONValue.string(elementType.rawValue)
         let asked = JSONValue.array(analyses.map { .string($0.rawValue) })
-        guard let against else {
-            return [
-                Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
-                Wire.data: document(data), Wire.kernel: kernel, Wire.dtype: type, Wire.analyses: asked,
-            ]
-        }
-        return [
+        var members: JSONObject = [
             Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
-            Wire.data: document(data), Wire.against: document(against), Wire.kernel: kernel,
-            Wire.dtype: type, Wire.analyses: asked,
+            Wire.data: document(data),
         ]
+        if let against { members.append(Wire.against, document(against)) }
+        members.append(Wire.kernel, kernel)
+        members.append(Wire.dtype, type)
+        members.append(Wire.analyses, asked)
+        if let convergence {
+            members.append(
+                Wire.convergence,
+                .object([
+                    Wire.widths: .array(convergence.widths.map { .integer($0) }),
+                    Wire.samples: .integer(convergence.samples),
+                ]))
+        }
+        return members
     }
 }
 

@@ -37,6 +37,8 @@ enum Wire {
 
     static let width = "width"
     static let samples = "samples"
+    static let convergence = "convergence"
+    static let widths = "widths"
     static let reduction = "reduction"
 
     /// The arguments of layers, by torch's names.

@@ -86,7 +86,8 @@ actor Worker {
                     outputs: architecture.outputs, statistics: findings.statistics, isCached: false,
                     seconds: clock.uptime() - began, layers: findings.layers,
                     standardError: findings.standardError,
-                    notes: plan.notes(of: specification, truncation: findings.truncation)))
+                    notes: plan.notes(of: specification, truncation: findings.truncation),
+                    convergence: findings.convergence))
         } catch let stopped as Run.Stopped {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
@@ -110,6 +111,7 @@ actor Worker {
         let layers: [JobResult.LayerResult]?
         let standardError: JobResult.StandardError?
         let truncation: Double
+        var convergence: JobResult.Convergence?
     }
 
     /// Makes the kernel ready, with its data at hand, and computes it.
@@ -122,11 +124,22 @@ actor Worker {
         case .finite(let plan):
             let kernel = try EmpiricalKernel(specification, plan: plan, stored: stored) { try run.check() }
             return try await findings(kernel, digest, run)
-        case .infinite(let plan):
+        case .infinite(let plan, let convergence):
             let kernel = try InfiniteWidthKernel(specification, plan: plan, stored: stored) {
                 try run.check()
             }
-            return try await findings(kernel, digest, run)
+            // Before the kernel: whatever ends it leaves no kernel without a job.
+            var distances: JobResult.Convergence?
+            if let convergence {
+                let networks = ConvergenceRun(
+                    plan: convergence, samples: specification.convergence?.samples ?? 1,
+                    data: StoredSamples(data: kernel.data, against: kernel.against), pool: pool)
+                run.begin(.analyses, total: networks.pieceCount)
+                distances = try await networks.result(run)
+            }
+            var findings = try await findings(kernel, digest, run)
+            findings.convergence = distances
+            return findings
         }
     }
 
@@ -176,7 +189,7 @@ extension KernelPlan {
     fileprivate func notes(of specification: KernelSpecification, truncation: Double) -> [JobNote] {
         switch self {
         case .finite: []
-        case .infinite(let plan): JobNote.notes(of: specification, plan, truncation: truncation)
+        case .infinite(let plan, _): JobNote.notes(of: specification, plan, truncation: truncation)
         }
     }
 }

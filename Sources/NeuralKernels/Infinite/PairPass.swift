@@ -126,8 +126,9 @@ struct PairState<Scalar: NetworkScalar> {
     var separations: [Scalar]
     /// Θ; nil where it is 0 or not wanted.
     var tangents: [Scalar]?
-    /// What a scale that is learned for each channel adds to Θ, on average over channels: E[u v], 0 for pairs that share
-    /// none; nil where none is learned. An activation of the same channels does not see the average alone.
+    /// What a scale that is learned for each channel adds to Θ, on average over channels.
+    ///
+    /// E[u v], 0 for pairs that share none; nil where none is learned. An activation of the same channels does not see the average alone.
     var learned: [Scalar]? = nil
 }
 

@@ -1,7 +1,7 @@
 /// How a specification's kernel is computed, whatever its width.
 package enum KernelPlan: Hashable, Sendable {
     case finite(TilePlan)
-    case infinite(LimitPlan)
+    case infinite(LimitPlan, ConvergencePlan?)
 
     /// - Parameters:
     ///   - specification: What to compute.
@@ -16,7 +16,9 @@ package enum KernelPlan: Hashable, Sendable {
         case .finite:
             self = .finite(TilePlan(specification, costs: costs, budget: budget, threads: threads))
         case .infinite:
-            self = .infinite(try LimitPlan(specification, budget: budget, threads: threads))
+            self = .infinite(
+                try LimitPlan(specification, budget: budget, threads: threads),
+                try ConvergencePlan(specification, costs: costs, budget: budget, threads: threads))
         }
     }
 
@@ -24,7 +26,7 @@ package enum KernelPlan: Hashable, Sendable {
     package var memoryBytes: Double {
         switch self {
         case .finite(let plan): plan.memoryBytes
-        case .infinite(let plan): plan.memoryBytes
+        case .infinite(let plan, let convergence): max(plan.memoryBytes, convergence?.memoryBytes ?? 0)
         }
     }
 }

@@ -16,14 +16,18 @@ package struct KernelSpecification: Hashable, Sendable {
     package let elementType: ElementType
     /// What is asked for beside the kernel.
     package let analyses: [Analysis]
+    /// Of which finite networks the kernel is the limit, for ``Analysis/convergence``.
+    package let convergence: Convergence?
 
     /// - Precondition: both data sets have the architecture's input shape.
     package init(
         architecture: Architecture, kind: KernelKind, width: KernelWidth = .finite, samples: Int,
         seed: UInt64, profile: RandomProfile,
         data: DataSource,
-        against: DataSource?, reduction: Reduction, elementType: ElementType, analyses: [Analysis]
+        against: DataSource?, reduction: Reduction, elementType: ElementType, analyses: [Analysis],
+        convergence: Convergence? = nil
     ) {
+        self.convergence = convergence
         self.analyses = analyses
         precondition(data.sampleShape == architecture.inputShape)
         precondition(against.map { $0.sampleShape == architecture.inputShape } ?? true)
@@ -47,6 +51,24 @@ package enum Analysis: String, Hashable, Sendable, CaseIterable {
     case layers
     /// The kernel's eigenvalues.
     case spectrum
+    /// How fast finite networks' kernels tend to the limit.
+    case convergence
+}
+
+/// Finite networks whose kernels are held against their limit.
+package struct Convergence: Hashable, Sendable {
+    /// Of all hidden layers, ascending.
+    package let widths: [Int]
+    /// How many networks of each.
+    package let samples: Int
+
+    package init(widths: [Int], samples: Int) {
+        self.widths = widths
+        self.samples = samples
+    }
+
+    /// What is taken where nothing is said.
+    package static let standard = Convergence(widths: [16, 32, 64, 128, 256], samples: 8)
 }
 
 /// What kind of kernel is asked for.

@@ -25,7 +25,10 @@ package struct ResourceEstimate: Hashable, Sendable {
             // Every tile sends its own samples through.
             let passes = max(1, (max(rows, columns ?? 0) / Double(plan.tiling.edge)).rounded(.up))
             operations = plan.sweep.count.total(passes: passes)
-        case .infinite(let plan): operations = plan.operations
+        case .infinite(let plan, let convergence):
+            operations =
+                plan.operations
+                + (convergence?.operations(samples: specification.convergence?.samples ?? 0) ?? 0)
         }
         if specification.analyses.contains(.spectrum) {
             operations += Self.spectrumCost * order * order * order
