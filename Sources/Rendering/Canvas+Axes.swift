@@ -10,9 +10,9 @@ extension Canvas {
             let (length, width) = stroke(of: mark, size: size)
             let y = snapped(mark.position, lineWidth: width)
             line(from: (border, y), to: (border - length, y), width: width)
-            let extent = extent(of: mark.label.text, size: size.tickText)
             write(
-                mark.label, x: place.left - size.tickLength - size.tickPad - extent.width,
+                mark.label,
+                x: place.left - size.tickLength - size.tickPad - self.width(of: mark.label, size: size),
                 y: mark.position + Self.halfDigit * size.tickText, size: size)
         }
     }
@@ -37,12 +37,17 @@ extension Canvas {
             let (length, width) = stroke(of: mark, size: size)
             let x = snapped(mark.position, lineWidth: width)
             line(from: (x, border), to: (x, border + length), width: width)
-            let extent = extent(of: mark.label.text, size: size.tickText)
             write(
-                mark.label, x: mark.position - extent.width / 2,
+                mark.label, x: mark.position - self.width(of: mark.label, size: size) / 2,
                 y: place.bottom + size.tickLength + size.tickPad + 2 * Self.halfDigit * size.tickText,
                 size: size)
         }
+    }
+
+    /// The length of a label with its superscript, in pixels.
+    func width(of label: Ticks.Label, size: FigureSize) -> Double {
+        extent(of: label.text, size: size.tickText).width
+            + extent(of: label.superscript, size: Self.superscript.size * size.tickText).width
     }
 
     /// Half the height of DejaVu Sans' digits, in ems.
