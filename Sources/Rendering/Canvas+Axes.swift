@@ -8,11 +8,11 @@ extension Canvas {
         let border = snapped(place, lineWidth: size.lineWidth).left
         for mark in marks {
             let (length, width) = stroke(of: mark, size: size)
-            let y = Self.snapped(mark.position, lineWidth: width)
+            let y = snapped(mark.position, lineWidth: width)
             line(from: (border, y), to: (border - length, y), width: width)
-            let extent = extent(of: mark.label.text, size: size.tickText)
             write(
-                mark.label, x: place.left - size.tickLength - size.tickPad - extent.width,
+                mark.label,
+                x: place.left - size.tickLength - size.tickPad - self.width(of: mark.label, size: size),
                 y: mark.position + Self.halfDigit * size.tickText, size: size)
         }
     }
@@ -22,7 +22,7 @@ extension Canvas {
         let border = snapped(place, lineWidth: size.lineWidth).right
         for mark in marks {
             let (length, width) = stroke(of: mark, size: size)
-            let y = Self.snapped(mark.position, lineWidth: width)
+            let y = snapped(mark.position, lineWidth: width)
             line(from: (border, y), to: (border + length, y), width: width)
             write(
                 mark.label, x: place.right + size.tickLength + size.tickPad,
@@ -35,14 +35,19 @@ extension Canvas {
         let border = snapped(place, lineWidth: size.lineWidth).bottom
         for mark in marks {
             let (length, width) = stroke(of: mark, size: size)
-            let x = Self.snapped(mark.position, lineWidth: width)
+            let x = snapped(mark.position, lineWidth: width)
             line(from: (x, border), to: (x, border + length), width: width)
-            let extent = extent(of: mark.label.text, size: size.tickText)
             write(
-                mark.label, x: mark.position - extent.width / 2,
+                mark.label, x: mark.position - self.width(of: mark.label, size: size) / 2,
                 y: place.bottom + size.tickLength + size.tickPad + 2 * Self.halfDigit * size.tickText,
                 size: size)
         }
+    }
+
+    /// The length of a label with its superscript, in pixels.
+    func width(of label: Ticks.Label, size: FigureSize) -> Double {
+        extent(of: label.text, size: size.tickText).width
+            + extent(of: label.superscript, size: Self.superscript.size * size.tickText).width
     }
 
     /// Half the height of DejaVu Sans' digits, in ems.
@@ -66,9 +71,9 @@ extension Canvas {
 
     private func snapped(_ place: Rectangle, lineWidth: Double) -> Rectangle {
         Rectangle(
-            left: Self.snapped(place.left, lineWidth: lineWidth),
-            top: Self.snapped(place.top, lineWidth: lineWidth),
-            right: Self.snapped(place.right, lineWidth: lineWidth),
-            bottom: Self.snapped(place.bottom, lineWidth: lineWidth))
+            left: snapped(place.left, lineWidth: lineWidth),
+            top: snapped(place.top, lineWidth: lineWidth),
+            right: snapped(place.right, lineWidth: lineWidth),
+            bottom: snapped(place.bottom, lineWidth: lineWidth))
     }
 }

@@ -40,7 +40,7 @@ extension Canvas {
     func write(_ text: String, x: Double, y: Double, size: Double) {
         guard !text.isEmpty else { return }
         unsafe cairo_set_font_size(context, size)
-        unsafe cairo_move_to(context, x.rounded(), y.rounded())
+        unsafe cairo_move_to(context, snapped(x), snapped(y))
         unsafe cairo_show_text(context, text)
         unsafe cairo_new_path(context)
     }
@@ -54,9 +54,12 @@ extension Canvas {
     ///   - size: The em, in pixels.
     func writeUpwards(_ text: String, x: Double, y: Double, size: Double) {
         unsafe cairo_save(context)
-        unsafe cairo_translate(context, x.rounded(), y.rounded())
+        unsafe cairo_translate(context, snapped(x), snapped(y))
         unsafe cairo_rotate(context, -.pi / 2)
         write(text, x: 0, y: 0, size: size)
         unsafe cairo_restore(context)
     }
+
+    /// Where a baseline or the start of a letter is sharp.
+    private func snapped(_ coordinate: Double) -> Double { hasPixels ? coordinate.rounded() : coordinate }
 }

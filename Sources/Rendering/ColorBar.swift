@@ -19,7 +19,7 @@ struct ColorBar {
     }
 
     func draw(on page: borrowing Canvas) {
-        page.place(strip, left: place.pixelColumns.lowerBound, top: place.pixelRows.lowerBound)
+        page.place(strip, in: place)
         page.drawFrame(place, size: size)
         page.drawMarks(marks, rightOf: place, size: size)
         page.write(

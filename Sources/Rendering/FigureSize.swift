@@ -17,11 +17,20 @@ struct FigureSize: Hashable, Sendable {
     var labelText: Double { points(10) }
     var labelPad: Double { points(4) }
     var tickText: Double { points(10) }
+    var noteText: Double { points(8) }
     var tickLength: Double { points(3.5) }
     var tickPad: Double { points(3.5) }
     var minorTickLength: Double { points(2) }
     var minorTickWidth: Double { points(0.6) }
     var lineWidth: Double { points(0.8) }
+
+    /// Of lines and markers of a plot, as `lines.linewidth` and `lines.markersize` with its edge.
+    var seriesWidth: Double { points(1.5) }
+    var markerRadius: Double { points(3.5) }
+    /// Half the length of the cap of an error bar.
+    var errorCap: Double { points(3) }
+    var errorCapWidth: Double { points(1) }
+
     /// What no text comes nearer to the border than.
     var margin: Double { points(4) }
 }

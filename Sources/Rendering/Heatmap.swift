@@ -34,6 +34,19 @@ struct Heatmap: Sendable {
         return Raster(width: columns.count, height: rows.count, pixels: pixels)
     }
 
+    /// A picture for a document: of whole blocks of one size, at least as fine as the pixels of a rectangle.
+    ///
+    /// A viewer may blur a picture that it enlarges, by a pixel of the picture: with blocks, never by a cell.
+    func raster(covering place: Rectangle) -> Raster {
+        func block(_ pixels: Range<Int>, _ count: Int) -> Int { (pixels.count + count - 1) / count }
+        let cells = raster
+        let (wide, tall) = (block(place.pixelColumns, grid.columns), block(place.pixelRows, grid.rows))
+        let pixels = (0..<grid.rows * tall).flatMap { row in
+            (0..<grid.columns * wide).map { cells.pixels[row / tall * grid.columns + $0 / wide] }
+        }
+        return Raster(width: grid.columns * wide, height: grid.rows * tall, pixels: pixels)
+    }
+
     /// For each pixel of a line, the cell below its centre.
     private static func cells(_ pixels: Range<Int>, from start: Double, to end: Double, count: Int) -> [Int] {
         // As many cells as pixels is what downsampling aims at: each must get its own.

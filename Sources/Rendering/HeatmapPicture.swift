@@ -1,6 +1,6 @@
 package import Compression
 
-/// A heatmap in the making: takes the rows of a matrix one after another, and gives a PNG.
+/// A heatmap in the making: takes the rows of a matrix one after another, and gives a PNG, SVG or PDF.
 ///
 /// ```swift
 /// var picture = try HeatmapPicture(rows: n, columns: m, options: options)
@@ -67,13 +67,40 @@ package struct HeatmapPicture: Sendable {
         return try PNG.encode(raster(), level: level, text: lines + text)
     }
 
+    /// The picture as a document, the matrix in it as an embedded picture.
+    ///
+    /// Equal rows and options give equal bytes.
+    ///
+    /// - Throws: ``RenderingError/drawing(status:)``.
+    package func document(_ format: VectorFormat) throws(RenderingError) -> [UInt8] {
+        let heatmap = finish()
+        if let layout {
+            let page = try Canvas(
+                width: Int(layout.size.width), height: Int(layout.size.height), format: format)
+            Figure(layout: layout, heatmap: heatmap).draw(on: page)
+            return try page.document()
+        }
+        let raster = heatmap.raster
+        let page = try Canvas(width: raster.width, height: raster.height, format: format)
+        page.place(
+            raster,
+            in: Rectangle(left: 0, top: 0, right: Double(raster.width), bottom: Double(raster.height)))
+        return try page.document()
+    }
+
     /// The pixels of the picture.
     package func raster() throws(RenderingError) -> Raster {
-        let heatmap = Heatmap(
+        let heatmap = finish()
+        guard let layout else { return heatmap.raster }
+        let page = try Canvas(width: Int(layout.size.width), height: Int(layout.size.height))
+        Figure(layout: layout, heatmap: heatmap).draw(on: page)
+        return try page.raster()
+    }
+
+    private func finish() -> Heatmap {
+        Heatmap(
             grid: downsampling.finish(),
             normalization: options.limits.normalization(for: downsampling.range, widened: layout != nil),
             colormap: options.colormap)
-        guard let layout else { return heatmap.raster }
-        return try Figure(layout: layout, heatmap: heatmap).raster()
     }
 }

@@ -9,15 +9,30 @@ extension Ticks {
     /// - Returns: At least one tick.
     static func colorBar(_ normalization: Normalization, intervals: Int) -> Ticks {
         let range = AxisRange(normalization.minimum, normalization.maximum)
-        let ticks =
-            switch normalization.scale {
-            case .linear: Ticks.linear(range, intervals: intervals)
-            case .log: logarithmic(range, most: intervals)
-            case .symlog: symmetric(range, threshold: normalization.transform.linearThreshold)
-            }
-        // Less than a decade, say 5.01 to 5.02: round numbers tell more than powers of ten.
-        let written = ticks.ticks.count { !$0.label.isEmpty }
-        return written >= 2 ? ticks : Ticks.linear(range, intervals: intervals)
+        return switch normalization.scale {
+        case .linear: Ticks.linear(range, intervals: intervals, isInteger: false)
+        case .log: logarithmic(range, intervals: intervals)
+        case .symlog:
+            symmetric(range, threshold: normalization.transform.linearThreshold)
+                .readable(in: range, intervals: intervals)
+        }
+    }
+
+    /// Ticks of a logarithmic axis.
+    ///
+    /// - Parameters:
+    ///   - range: Of positive numbers.
+    ///   - intervals: The most that there is room for. At least 2.
+    /// - Returns: At least one tick.
+    static func logarithmic(_ range: AxisRange, intervals: Int) -> Ticks {
+        powers(range, most: intervals).readable(in: range, intervals: intervals)
+    }
+
+    /// These ticks if they show a range; less than a decade, say 5.01 to 5.02, is told better by round numbers
+    /// than by powers of ten.
+    private func readable(in range: AxisRange, intervals: Int) -> Ticks {
+        let written = ticks.count { !$0.label.isEmpty }
+        return written >= 2 ? self : Ticks.linear(range, intervals: intervals, isInteger: false)
     }
 
     /// Powers of ten, and their multiples as small marks where there is room.
@@ -29,7 +44,7 @@ extension Ticks {
     ///   - most: The most powers of ten to write.
     /// - Returns: Perhaps no tick with a label.
     /// - SeeAlso: `LogLocator` and `LogFormatter` in matplotlib's `ticker.py`.
-    private static func logarithmic(_ range: AxisRange, most: Int) -> Ticks {
+    private static func powers(_ range: AxisRange, most: Int) -> Ticks {
         let (low, high) = (log10(range.low), log10(range.high))
         let (first, last) = (Int(low.rounded(.up)), Int(high.rounded(.down)))
         let step = decadeStep(first: first, last: last, most: most)

@@ -28,9 +28,15 @@ extension Ticks {
     /// Ticks of a linear axis.
     ///
     /// Near the largest numbers there are, counting in steps would overflow: there the ends are written.
-    static func linear(_ range: AxisRange, intervals: Int) -> Ticks {
+    ///
+    /// - Parameters:
+    ///   - range: What the axis shows.
+    ///   - intervals: The most that there is room for. Positive.
+    ///   - isInteger: Whether only whole numbers are good, as for what is counted.
+    /// - Returns: At least one tick.
+    static func linear(_ range: AxisRange, intervals: Int, isInteger: Bool) -> Ticks {
         guard max(abs(range.low), abs(range.high)) < 1e300 else { return ends(of: range) }
-        let locator = TickLocator(intervals: intervals, fewest: 2, isInteger: false)
+        let locator = TickLocator(intervals: intervals, fewest: 2, isInteger: isInteger)
         let values = locator.ticks(in: range)
         let format = TickFormat(ticks: values, range: range)
         // A tick that rounding put just outside is still shown, as in matplotlib.

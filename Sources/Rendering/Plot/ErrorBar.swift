@@ -1,0 +1,6 @@
+/// The bar of an uncertainty, in pixels.
+struct ErrorBar: Hashable, Sendable {
+    let x: Double
+    let top: Double
+    var bottom: Double
+}
