@@ -2,6 +2,7 @@
 #ifndef NTKD_COPENBLAS_SHIM_H
 #define NTKD_COPENBLAS_SHIM_H
 #include <cblas.h>
+#include <stddef.h>
 
 // LAPACK, which Debian's OpenBLAS carries without a header: the Fortran routines' own signatures.
 
@@ -12,4 +13,12 @@ void dgeqrf_(const blasint *m, const blasint *n, double *a, const blasint *lda, 
 /// The first n columns of Q from what dgeqrf leaves.
 void dorgqr_(const blasint *m, const blasint *n, const blasint *k, double *a, const blasint *lda, const double *tau,
              double *work, const blasint *lwork, blasint *info);
+
+/// All eigenvalues and eigenvectors of a symmetric matrix, by divide and conquer. The lengths of the two strings come last.
+void dsyevd_(const char *jobz, const char *uplo, const blasint *n, double *a, const blasint *lda, double *w, double *work,
+             const blasint *lwork, blasint *iwork, const blasint *liwork, blasint *info, size_t jobzlength,
+             size_t uplolength);
+
+/// The triangular factor of a symmetric positive definite matrix. The length of the string comes last.
+void dpotrf_(const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, size_t uplolength);
 #endif
