@@ -144,7 +144,7 @@ let package = Package(
         .testTarget(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
-            exclude: ["compare.py", "layer_cases.py", "make_golden.py", "torch_oracle.py"],
+            exclude: ["compare.py", "layer_cases.py", "make_golden.py", "predictions.py", "torch_oracle.py"],
             resources: [.copy("Golden")],
             swiftSettings: house),
     ],

@@ -2,6 +2,7 @@
 #ifndef NTKD_COPENBLAS_SHIM_H
 #define NTKD_COPENBLAS_SHIM_H
 #include <cblas.h>
+#include <stddef.h>
 
 // LAPACK, which Debian's OpenBLAS carries without a header: the Fortran routines' own signatures.
 
@@ -23,4 +24,12 @@ void dsytd2_(const char *uplo, const blasint *n, double *a, const blasint *lda, 
 
 /// The eigenvalues of a symmetric tridiagonal matrix, in ascending order.
 void dsterf_(const blasint *n, double *d, double *e, blasint *info);
+
+/// All eigenvalues and eigenvectors of a symmetric matrix, by divide and conquer. The lengths of the two strings come last.
+void dsyevd_(const char *jobz, const char *uplo, const blasint *n, double *a, const blasint *lda, double *w, double *work,
+             const blasint *lwork, blasint *iwork, const blasint *liwork, blasint *info, size_t jobzlength,
+             size_t uplolength);
+
+/// The triangular factor of a symmetric positive definite matrix. The length of the string comes last.
+void dpotrf_(const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, size_t uplolength);
 #endif

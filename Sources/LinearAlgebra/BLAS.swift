@@ -163,3 +163,37 @@ extension Matrix {
         }
     }
 }
+
+extension Matrix where Element == Double {
+    /// Overwrites this n × k matrix with L⁻¹ times it, or L⁻ᵀ times it.
+    ///
+    /// - Parameters:
+    ///   - lower: L: n × n. What lies above its diagonal is not read; its diagonal has no zeros.
+    ///   - transposed: Whether Lᵀ takes L's place.
+    /// - Complexity: n² k / 2 multiply-adds.
+    package mutating func solve(lower: Matrix, transposed: Bool) {
+        precondition(lower.rows == rows && lower.columns == rows)
+        trsm(CblasLeft, lower, transposed ? CblasTrans : CblasNoTrans)
+    }
+
+    /// Overwrites every row r of this m × n matrix with L⁻¹ r.
+    ///
+    /// - Parameter lower: L: n × n, as in ``solve(lower:transposed:)``.
+    /// - Complexity: m n² / 2 multiply-adds.
+    package mutating func solveRows(lower: Matrix) {
+        precondition(lower.rows == columns && lower.columns == columns)
+        trsm(CblasRight, lower, CblasTrans)
+    }
+
+    private mutating func trsm(_ side: CBLAS_SIDE, _ lower: Matrix, _ transpose: CBLAS_TRANSPOSE) {
+        let (n, m, stride) = (blasint(rows), blasint(columns), blasint(lower.columns))
+        unsafe lower.elements.withUnsafeBufferPointer { factor in
+            unsafe elements.withUnsafeMutableBufferPointer { output in
+                unsafe cblas_dtrsm(
+                    CblasRowMajor, side, CblasLower, transpose, CblasNonUnit, n, m, 1, factor.baseAddress,
+                    stride,
+                    output.baseAddress, m)
+            }
+        }
+    }
+}
