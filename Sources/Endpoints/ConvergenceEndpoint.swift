@@ -1,31 +1,48 @@
 internal import HTTP
-internal import HTTPTypes
 internal import JSON
 internal import Jobs
+internal import NeuralKernels
+internal import Rendering
 
 /// `/v1/jobs/{id}/convergence`: how far kernels of finite networks are from their limit, by width.
 enum ConvergenceEndpoint {
-    static let json: Endpoint = { try await document($0, $1, vary: []) }
+    static let resource = PlotEndpoint(
+        name: "convergence",
+        document: { JSONWriter.bytes(document(of: try convergence(of: $0.job), $0.job)) },
+        plot: { finding, options in
+            try plot(of: try convergence(of: finding.job), options)
+        }, part: .kernel,
+        check: { job throws(Problem) in _ = try convergence(of: job) })
 
-    /// The form that Accept prefers.
-    static let negotiated: Endpoint = { service, request in
-        guard let offer = MediaType("application/json"), Accept(request.head.fields).allows(offer) else {
-            throw Problem.notAcceptable(["application/json"])
-        }
-        return try await document(service, request, vary: ["Accept"])
+    private static func convergence(of job: Job) throws(Problem) -> JobResult.Convergence {
+        guard let convergence = job.result?.convergence else { throw Problem.withoutConvergence }
+        return convergence
     }
 
-    private static func document(
-        _ service: Service, _ request: EndpointRequest, vary: [String]
-    ) async throws -> Response {
-        let (job, _) = try await FinishedResult.open(.kernel, service, request)
-        try QueryReader(request.head.target).finish()
-        guard let convergence = job.result?.convergence else { throw Problem.withoutConvergence }
-        let tag = "\(job.digest.hexadecimal.prefix(32))-convergence-\(job.id)"
-        return try await Representation.immutable("application/json", tag: tag, vary: vary)
-            .response(to: request.head, service) {
-                .bytes(JSONWriter.bytes(document(of: convergence, job)))
-            }
+    private static func plot(
+        of convergence: JobResult.Convergence, _ options: PlotOptions
+    ) throws(RenderingError) -> Plot {
+        var series = [
+            Series(
+                name: "networks",
+                points: convergence.points.map {
+                    PlotPoint(x: Double($0.width), y: $0.distance, error: $0.standardError ?? 0)
+                }, style: .markers)
+        ]
+        if let fit = convergence.fit {
+            let slope = (fit.slope * 100).rounded() / 100
+            series.append(
+                Series(
+                    name: "slope \(slope)".replacing("-", with: "\u{2212}"),
+                    points: convergence.points.map { point in
+                        let distance = fit.factor * Double.exp(fit.slope * Double.log(Double(point.width)))
+                        return PlotPoint(x: Double(point.width), y: distance, error: 0)
+                    }, style: .dashes))
+        }
+        return try Plot(
+            title: options.title, x: PlotAxis(label: "width", scale: .log),
+            y: PlotAxis(label: "relative distance to the limit", scale: .log), series: series,
+            width: options.width)
     }
 
     /// What clients get to read.

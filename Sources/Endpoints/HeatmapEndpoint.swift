@@ -8,16 +8,20 @@ internal import Rendering
 
 /// `/v1/jobs/{id}/heatmap`: the kernel as a picture.
 enum HeatmapEndpoint {
-    private static let contentType = "image/png"
-
+    /// The form that Accept prefers.
     static let negotiated: Endpoint = { service, request in
-        guard let offer = MediaType(contentType), Accept(request.head.fields).allows(offer) else {
-            throw Problem.notAcceptable([contentType])
+        let offers = PictureForm.allCases
+        let preferred = Accept(request.head.fields).preferred(
+            among: offers.compactMap { MediaType($0.contentType) })
+        guard let form = offers.first(where: { MediaType($0.contentType) == preferred }) else {
+            throw Problem.notAcceptable(offers.map(\.contentType))
         }
-        return try await respond(service, request, vary: ["Accept"])
+        return try await respond(service, request, form, vary: ["Accept"])
     }
 
-    static let png: Endpoint = { try await respond($0, $1, vary: []) }
+    static let png: Endpoint = { try await respond($0, $1, .png, vary: []) }
+    static let svg: Endpoint = { try await respond($0, $1, .svg, vary: []) }
+    static let pdf: Endpoint = { try await respond($0, $1, .pdf, vary: []) }
 
     /// The picture as a gzip file, whatever codings the client can undo.
     static let zippedFile: Endpoint = { service, request in
@@ -25,7 +29,9 @@ enum HeatmapEndpoint {
         let representation = Representation.immutable(
             "application/gzip", tag: picture.tag + "-file", codings: [.identity])
         var response = try await representation.response(to: request.head, service) {
-            let bytes = try await service.pool.run { Gzip.compress(try picture.png(), level: .balanced) }
+            let bytes = try await service.pool.run {
+                Gzip.compress(try picture.bytes(as: .png), level: .balanced)
+            }
             return .bytes(bytes)
         }
         response.fields[.contentDisposition] = "attachment; filename=\"\(job.id).png.gz\""
@@ -33,11 +39,14 @@ enum HeatmapEndpoint {
     }
 
     private static func respond(
-        _ service: Service, _ request: EndpointRequest, vary: [String]
+        _ service: Service, _ request: EndpointRequest, _ form: PictureForm, vary: [String]
     ) async throws -> Response {
         let (_, picture) = try await picture(service, request)
-        return try await Representation.immutable(contentType, tag: picture.tag, vary: vary)
-            .response(to: request.head, service) { .bytes(try await service.pool.run { try picture.png() }) }
+        let tag = form == .png ? picture.tag : "\(picture.tag)-\(form.rawValue)"
+        return try await Representation.immutable(form.contentType, tag: tag, vary: vary)
+            .response(to: request.head, service) {
+                .bytes(try await service.pool.run { try picture.bytes(as: form) })
+            }
     }
 
     private static func picture(

@@ -17,7 +17,7 @@ package struct KernelExport: Sendable {
 
     /// Which form.
     package enum Form: String, CaseIterable, Sendable {
-        case npy, json, csv, png
+        case npy, json, csv, png, svg, pdf
     }
 
     /// The pieces of a form, in order.
@@ -30,10 +30,16 @@ package struct KernelExport: Sendable {
             return MatrixFileStream(file, 0..<file.length, pool: pool)
         case .json: return MatrixTextStream(source, .json, pool: pool)
         case .csv: return MatrixTextStream(source, .csv, pool: pool)
-        case .png:
-            let options = try HeatmapQuery.options(for: job)
-            return WholeStream(try KernelPicture(job: job, reader: reader, options: options, tag: "").png())
+        case .png: return try picture(as: .png)
+        case .svg: return try picture(as: .svg)
+        case .pdf: return try picture(as: .pdf)
         }
+    }
+
+    private func picture(as form: PictureForm) throws -> WholeStream {
+        let options = try HeatmapQuery.options(for: job)
+        let picture = KernelPicture(job: job, reader: reader, options: options, tag: "")
+        return WholeStream(try picture.bytes(as: form))
     }
 }
 

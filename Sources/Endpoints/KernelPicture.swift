@@ -3,6 +3,19 @@ internal import Jobs
 internal import NeuralKernels
 internal import Rendering
 
+/// In which form a client takes a picture.
+enum PictureForm: String, CaseIterable {
+    case png, svg, pdf
+
+    var contentType: String {
+        switch self {
+        case .png: "image/png"
+        case .svg: "image/svg+xml"
+        case .pdf: "application/pdf"
+        }
+    }
+}
+
 /// A finished kernel and how to draw it.
 struct KernelPicture: Sendable {
     let job: Job
@@ -18,14 +31,24 @@ struct KernelPicture: Sendable {
     /// Every output makes a row and a column of its own where every pair of outputs is there (reduction `full`);
     /// of reduction `diagonal` the sum over the outputs is drawn.
     /// - Throws: ``StoreError`` or `RenderingError`.
-    func png() throws -> [UInt8] {
-        switch reader.header.elementType {
-        case .float32: try png(of: Float.self)
-        case .float64: try png(of: Double.self)
+    func bytes(as form: PictureForm) throws -> [UInt8] {
+        let picture =
+            switch reader.header.elementType {
+            case .float32: try picture(of: Float.self)
+            case .float64: try picture(of: Double.self)
+            }
+        switch form {
+        case .png:
+            return try picture.png(
+                level: .balanced, text: [PNG.Text(keyword: "Specification", value: job.digest.description)])
+        case .svg: return try picture.document(.svg)
+        case .pdf: return try picture.document(.pdf)
         }
     }
 
-    private func png<Scalar: BinaryFloatingPoint & BitwiseCopyable>(of type: Scalar.Type) throws -> [UInt8] {
+    private func picture<Scalar: BinaryFloatingPoint & BitwiseCopyable>(
+        of type: Scalar.Type
+    ) throws -> HeatmapPicture {
         let shape = reader.header.shape
         let outputs = shape.count == 4 ? shape[2] : 1
         var picture = try HeatmapPicture(
@@ -39,8 +62,7 @@ struct KernelPicture: Sendable {
                 append(values[row * rowSize..<(row + 1) * rowSize], shape, outputs, to: &picture)
             }
         }
-        return try picture.png(
-            level: .balanced, text: [PNG.Text(keyword: "Specification", value: job.digest.description)])
+        return picture
     }
 
     private func append<Scalar: BinaryFloatingPoint>(

@@ -90,14 +90,20 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}/standard-error.npy", MatrixEndpoint.standardError.npy),
         Route(.get, "/v1/jobs/{id}/standard-error.csv", MatrixEndpoint.standardError.csv),
 
-        Route(.get, "/v1/jobs/{id}/convergence", ConvergenceEndpoint.negotiated),
-        Route(.get, "/v1/jobs/{id}/convergence.json", ConvergenceEndpoint.json),
+        Route(.get, "/v1/jobs/{id}/convergence", ConvergenceEndpoint.resource.negotiated),
+        Route(.get, "/v1/jobs/{id}/convergence.json", ConvergenceEndpoint.resource.form(.json)),
+        Route(.get, "/v1/jobs/{id}/convergence.png", ConvergenceEndpoint.resource.form(.png)),
+        Route(.get, "/v1/jobs/{id}/convergence.svg", ConvergenceEndpoint.resource.form(.svg)),
 
-        Route(.get, "/v1/jobs/{id}/spectrum", SpectrumEndpoint.negotiated),
-        Route(.get, "/v1/jobs/{id}/spectrum.json", SpectrumEndpoint.json),
+        Route(.get, "/v1/jobs/{id}/spectrum", SpectrumEndpoint.resource.negotiated),
+        Route(.get, "/v1/jobs/{id}/spectrum.json", SpectrumEndpoint.resource.form(.json)),
+        Route(.get, "/v1/jobs/{id}/spectrum.png", SpectrumEndpoint.resource.form(.png)),
+        Route(.get, "/v1/jobs/{id}/spectrum.svg", SpectrumEndpoint.resource.form(.svg)),
 
         Route(.get, "/v1/jobs/{id}/heatmap", HeatmapEndpoint.negotiated),
         Route(.get, "/v1/jobs/{id}/heatmap.png", HeatmapEndpoint.png),
         Route(.get, "/v1/jobs/{id}/heatmap.png.gz", HeatmapEndpoint.zippedFile),
+        Route(.get, "/v1/jobs/{id}/heatmap.svg", HeatmapEndpoint.svg),
+        Route(.get, "/v1/jobs/{id}/heatmap.pdf", HeatmapEndpoint.pdf),
     ]
 }

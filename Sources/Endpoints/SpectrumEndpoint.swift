@@ -1,36 +1,25 @@
 internal import HTTP
-internal import HTTPTypes
 internal import JSON
 internal import Jobs
 internal import NeuralKernels
+internal import Rendering
 
 /// `/v1/jobs/{id}/spectrum`: the kernel's eigenvalues and what follows from them.
 enum SpectrumEndpoint {
-    static let json: Endpoint = { try await document($0, $1, vary: []) }
-
-    /// The form that Accept prefers.
-    static let negotiated: Endpoint = { service, request in
-        guard let offer = MediaType("application/json"), Accept(request.head.fields).allows(offer) else {
-            throw Problem.notAcceptable(["application/json"])
-        }
-        return try await document(service, request, vary: ["Accept"])
-    }
-
-    private static func document(
-        _ service: Service, _ request: EndpointRequest, vary: [String]
-    ) async throws -> Response {
-        let (job, reader) = try await FinishedResult.open(.spectrum, service, request)
-        try QueryReader(request.head.target).finish()
-        let tag = "\(job.digest.hexadecimal.prefix(32))-spectrum-\(job.id)"
-        return try await Representation.immutable("application/json", tag: tag, vary: vary)
-            .response(to: request.head, service) {
-                .bytes(
-                    try await service.run(isLong: true) {
-                        let spectrum = try KernelSpectrum(of: job, reader)
-                        return JSONWriter.bytes(document(of: spectrum, job))
-                    })
-            }
-    }
+    static let resource = PlotEndpoint(
+        name: "spectrum",
+        document: { JSONWriter.bytes(document(of: try KernelSpectrum(of: $0.job, $0.reader), $0.job)) },
+        plot: { finding, options in
+            let spectrum = try KernelSpectrum(of: finding.job, finding.reader)
+            return try Plot(
+                title: options.title, x: PlotAxis(label: "index", scale: .linear),
+                y: PlotAxis(label: "eigenvalue", scale: .log),
+                series: [
+                    Series(
+                        name: "", values: spectrum.eigenvalues, from: 1,
+                        style: spectrum.eigenvalues.count > 60 ? .line : .markedLine)
+                ], width: options.width)
+        }, part: .spectrum, check: { _ in })
 
     /// What clients get to read.
     static func document(of spectrum: KernelSpectrum, _ job: Job) -> JSONValue {

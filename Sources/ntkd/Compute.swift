@@ -12,7 +12,7 @@ struct Compute: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Computes one specification without a server.",
         discussion: """
-            The form of the output follows from the file's ending: .npy, .json, .csv or .png. Without --output the
+            The form of the output follows from the file's ending: .npy, .json, .csv, .png, .svg or .pdf. Without --output the
             matrix goes to standard output as JSON. Exit codes: 65 for a specification that cannot be run, 66 for
             one that cannot be read, 73 for an output that cannot be written.
             """)

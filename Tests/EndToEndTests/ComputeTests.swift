@@ -27,6 +27,7 @@ import Testing
 
     @Test(arguments: [
         ("kernel.npy", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]), ("kernel.png", [0x89, 0x50, 0x4e, 0x47]),
+        ("kernel.svg", Array("<?xml".utf8)), ("kernel.pdf", Array("%PDF-".utf8)),
         ("kernel.csv", Array("1.174236,1.0,".utf8)), ("kernel.json", Array(#"{"job":""#.utf8)),
     ])
     func `The output's ending chooses its form`(name: String, beginning: [UInt8]) async throws {

@@ -41,6 +41,12 @@ import Testing
         ("/v1/jobs/\(id)/heatmap", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap.png", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/heatmap.png.gz", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/heatmap.svg", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/heatmap.pdf", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/convergence.png", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/convergence.svg", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/spectrum.png", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/spectrum.svg", "GET, HEAD, OPTIONS"),
     ]
 
     /// It is a method that is known, and that nothing here has.

@@ -132,4 +132,16 @@ import Testing
         #expect(answer.status == 404)
         #expect(try answer.problem()["code"] == .string("no_convergence"))
     }
+
+    @Test func `Its plot is drawn, or refused with the rest`() async throws {
+        let desk = try Desk()
+        let (_, path) = try await desk.finished(
+            try Specification(json: Self.text("infinite", more: Self.asked)))
+        for form in ["png", "svg"] {
+            #expect(try await desk.ask("GET \(path)/convergence.\(form)").status == 200)
+        }
+        let (_, other) = try await desk.finished(.small(seed: 1))
+        #expect(try await desk.ask("GET \(other)/convergence.svg").status == 404)
+        #expect(desk.errors.isEmpty)
+    }
 }

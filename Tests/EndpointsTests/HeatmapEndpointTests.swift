@@ -102,6 +102,21 @@ import Testing
         #expect(gunzip(file.body) == picture.body)
     }
 
+    @Test(arguments: [("svg", "image/svg+xml", "<?xml"), ("pdf", "application/pdf", "%PDF-")])
+    func `The figure is there as a document too`(form: String, type: String, magic: String) async throws {
+        let desk = try Desk()
+        let (_, path) = try await desk.finished(.small(seed: 1))
+        let answer = try await desk.ask("GET \(path)/heatmap.\(form)?colormap=viridis")
+        #expect(answer.status == 200)
+        #expect(answer.field("Content-Type") == type)
+        #expect(answer.body.starts(with: Array(magic.utf8)))
+        let negotiated = try await desk.ask("GET \(path)/heatmap?colormap=viridis", "Accept: \(type)")
+        #expect(negotiated.body == answer.body)
+        let picture = try await desk.ask("GET \(path)/heatmap?colormap=viridis")
+        #expect(picture.field("Content-Type") == "image/png")
+        #expect(picture.field("ETag") != answer.field("ETag"))
+    }
+
     @Test func `Equal requests have equal bytes`() async throws {
         let desk = try Desk()
         let (_, path) = try await desk.finished(.small(seed: 1))

@@ -143,4 +143,32 @@ import Testing
         #expect(!need(with).faults.isEmpty)
         #expect(need(with).estimate.operations > need(without).estimate.operations)
     }
+
+    @Test(arguments: [("png", "image/png", "\u{89}PNG"), ("svg", "image/svg+xml", "<?xml")])
+    func `Its plot is a picture in the form that is asked for`(
+        form: String, type: String, magic: String
+    ) async throws {
+        let desk = try Desk()
+        let (_, path) = try await desk.finished(Self.specification())
+        let answer = try await desk.ask("GET \(path)/spectrum.\(form)")
+        #expect(answer.status == 200)
+        #expect(answer.field("Content-Type") == type)
+        #expect(answer.body.starts(with: magic.unicodeScalars.map { UInt8($0.value) }))
+        let negotiated = try await desk.ask("GET \(path)/spectrum", "Accept: \(type)")
+        #expect(negotiated.body == answer.body)
+        #expect(negotiated.field("Vary")?.contains("Accept") == true)
+        let other = try await desk.ask("GET \(path)/spectrum.\(form)?title=Other&width=800")
+        #expect(other.status == 200 && other.body != answer.body)
+        #expect(other.field("ETag") != answer.field("ETag"))
+        #expect(try await desk.ask("GET \(path)/spectrum.\(form)?width=9").status == 400)
+        #expect(try await desk.ask("GET \(path)/spectrum.\(form)?colormap=hot").status == 400)
+        #expect(desk.errors.isEmpty)
+    }
+
+    @Test func `There is no plot in other forms`() async throws {
+        let desk = try Desk()
+        let (_, path) = try await desk.finished(Self.specification())
+        #expect(try await desk.ask("GET \(path)/spectrum", "Accept: text/html").status == 406)
+        #expect(try await desk.ask("GET \(path)/spectrum?width=800").status == 400)
+    }
 }

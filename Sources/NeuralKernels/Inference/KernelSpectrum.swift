@@ -24,13 +24,8 @@ package struct KernelSpectrum: Hashable, Sendable {
         eigenvalues: [Double], elementType: ElementType, reduction: Reduction, samples: Int, outputs: Int
     ) {
         self.eigenvalues = eigenvalues
-        let epsilon =
-            switch elementType {
-            case .float32: Double(Float.ulpOfOne)
-            case .float64: Double.ulpOfOne
-            }
         let largest = eigenvalues.reduce(0) { max($0, $1.magnitude) }
-        rounding = Double(eigenvalues.count) * epsilon * largest
+        rounding = Double(eigenvalues.count) * elementType.epsilon * largest
         targetCount = Double(samples) * (reduction == .sumLogits ? 1 : Double(outputs))
         scale = reduction == .traceSum ? Double(outputs) : 1
     }
