@@ -28,6 +28,7 @@ PEERS = [  # the environment, the script, its methods
     ("jax", "neural_tangents_peer.py", ["structured", "contraction", "vector-products"]),
     ("torch", "torch_func_peer.py", ["contraction", "vector-products", "loop"]),
 ]
+PEERS_OF_LIMITS = [("jax", "neural_tangents_limit_peer.py", ["limit"])]
 
 # --- runs -----------------------------------------------------------------------------------------------------------
 
@@ -76,7 +77,8 @@ def summary(lines):
 def compare(arguments, name, specification):
     say(name)
     ours, methods = [], {}
-    environments = [peer for peer in PEERS if (arguments.peers / peer[0] / "bin/python").exists()]
+    peers = PEERS_OF_LIMITS if specification.get("kernel", {}).get("width") == "infinite" else PEERS
+    environments = [peer for peer in peers if (arguments.peers / peer[0] / "bin/python").exists()]
     # As many repetitions as make a short workload's median steady.
     repetitions = 3 if run_ours(arguments, name, specification, 3)["seconds"] > 0.05 else 20
     for _ in range(arguments.rounds):

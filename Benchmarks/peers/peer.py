@@ -27,8 +27,10 @@ class Workload:
         self.layers = specification["architecture"]["layers"]
         self.shape = (specification["data"]["count"], *specification["data"]["shape"])
         self.full = specification.get("kernel", {}).get("reduction", "trace_sum") == "full"
-        if specification.get("dtype", "float32") != "float32":
-            raise Unsupported("only float32 is compared")
+        infinite = specification.get("kernel", {}).get("width") == "infinite"
+        self.dtype = specification.get("dtype", "float64" if infinite else "float32")
+        if self.dtype != "float32" and not infinite:
+            raise Unsupported("of finite widths only float32 is compared")
 
 
 def memory_bytes(field):

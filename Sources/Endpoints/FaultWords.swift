@@ -190,6 +190,8 @@ extension LimitFault.Reason {
         case .learnsBeforeActivation:
             "the scale that a normalization before it learns comes through a sum, a pooling or another normalization; "
                 + "without elementwise_affine, or with a layer of weights between, it has one"
+        case .tooManyTaps(let count, let limit):
+            "its windows take \(Int(min(count, 1e18))) values at all positions, and at most \(limit) can be listed"
         case .tooManyPairs(let positions, let limit):
             "layers that mix positions need every pair of \(positions), and at most \(limit) positions can be paired"
         }

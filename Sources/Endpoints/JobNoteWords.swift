@@ -1,4 +1,5 @@
 internal import Jobs
+internal import NeuralKernels
 
 extension JobNote {
     /// For whoever reads the result.
@@ -9,7 +10,7 @@ extension JobNote {
                 + "the covariance, and kernels of deep networks are nearly those of their last biases; the "
                 + "parameterizations ntk and standard with weight_std √2 keep it"
         case .dependsOnWidths(let parameterization):
-            "in the parameterization \(parameterization) the tangent kernel grows with the layers' widths; this one is "
+            "in the parameterization \(parameterization.rawValue) the tangent kernel grows with the layers' widths; this one is "
                 + "of the widths that the layers give"
         case .meanOverDraws:
             "the network ends in an activation: the kernel is its mean over draws of the last layer"

@@ -57,17 +57,20 @@ extension KernelSpectrum {
     init(of job: Job, _ reader: any ResultReader) throws {
         let eigenvalues = try reader.read(rows: 0..<reader.header.shape[0]).values(as: Double.self)
         self.init(
-            eigenvalues: eigenvalues, elementType: job.order.form.elementType, reduction: job.order.reduction,
+            eigenvalues: eigenvalues, elementType: job.order.form.elementType,
+            reduction: try job.order.reduction(),
             samples: job.order.form.shape[0], outputs: job.result?.outputs ?? 1)
     }
 }
 
 extension JobOrder {
     /// What became of the outputs, by the outline, which has every default filled in.
-    fileprivate var reduction: Reduction {
+    fileprivate func reduction() throws(StoreError) -> Reduction {
+        // An outline that is no such document was not written by this program.
         guard case .object(let outline)? = try? JSONReader.read(Array(outline.utf8)),
-            case .object(let kernel)? = outline["kernel"], case .string(let word)? = kernel["reduction"]
-        else { return .traceSum }
-        return Reduction(rawValue: word) ?? .traceSum
+            case .object(let kernel)? = outline["kernel"], case .string(let word)? = kernel["reduction"],
+            let reduction = Reduction(rawValue: word)
+        else { throw .damaged("the outline of \(digest) names no reduction") }
+        return reduction
     }
 }

@@ -20,7 +20,9 @@ package enum Eigenvalues {
         case ...6000: 32
         case ...9000: 16
         case ...13_000: 8
-        default: 4
+        case ...20_000: 4
+        case ...28_000: 2
+        default: 1
         }
     }
 
@@ -51,7 +53,7 @@ package enum Eigenvalues {
 
     private static func scale(for largest: Double) -> Double {
         guard largest > 0, !(1e-140...1e140).contains(largest) else { return 1 }
-        return Double(sign: .plus, exponent: -largest.exponent, significand: 1)
+        return Double(sign: .plus, exponent: min(max(-Int(largest.exponent), -1000), 1000), significand: 1)
     }
 
     /// The diagonal, and the elements beside it.

@@ -48,8 +48,8 @@ def main():
         known = examples.known(client)
         count, wrong = examples.play(client, document, known)
         faults += wrong
-        # The others are removed.
-        known = {folder: names[:1] for folder, names in known.items()}
+        # The last ones are removed.
+        known = {folder: names[:-1] for folder, names in known.items()}
         client.close()
         print(f"{count} requests that the document shows, {len(faults) or 'no'} faults", flush=True)
         for fault in faults:

@@ -15,15 +15,19 @@ def document_faults(document):
 
 
 def known(client):
-    """Two jobs with a mean, so that every result is there, and two data sets: the last of each is there to be removed."""
+    """A mean with its spectrum, a limit with its convergence, and a job and two data sets: the last of each is there to be
+    removed."""
     layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]
-    specification = {"architecture": {"layers": layers}, "seed": 1, "data": NUMBERS, "kernel": {"samples": 2}}
+    network = {"architecture": {"layers": layers}, "seed": 1, "data": NUMBERS}
+    mean = network | {"kernel": {"samples": 2}, "analyses": ["spectrum"]}
+    limit = network | {"kernel": {"width": "infinite"}, "analyses": ["convergence"], "convergence": {"widths": [2, 4], "samples": 2}}
     found = {"jobs": [], "datasets": []}
-    for number in range(2):
+    for specification in (mean, limit, mean):
         status, job = client.submit(specification)
         if status != 200 or job["state"] != "succeeded":
             raise SystemExit(f"the job to ask about: {status} {job}")
         found["jobs"].append(job["id"])
+    for number in range(2):
         status, _, body = client.ask("POST", "/v1/datasets", ["Content-Type: text/csv"], f"1,{number}\n3,4\n".encode())
         if status != 201:
             raise SystemExit(f"the data set to ask about: {status} {body}")
@@ -37,7 +41,10 @@ def requests(document, known):
         for method, operation in methods.items():
             target = path.replace("{slug}", "invalid-specification")
             if "{id}" in path:
-                target = path.replace("{id}", known[path.split("/")[2]][-1 if method == "delete" else 0])
+                place = -1 if method == "delete" else 1 if "/convergence" in path else 0
+                target = path.replace("{id}", known[path.split("/")[2]][place])
+            if path == "/v1/compare":
+                target += "?jobs={},{}".format(*known["jobs"])
             content = operation.get("requestBody", {}).get("content", {})
             for media_type, form in content.items():
                 values = [json.dumps(each["value"]).encode() for each in form.get("examples", {}).values()]

@@ -125,6 +125,17 @@ import Testing
         #expect(error.faults.map(\.pointer.description) == ["/convergence/widths/1"])
     }
 
+    /// Four groups of four channels average over nothing.
+    @Test func `A width without a limit is refused`() throws {
+        let text = #"""
+            {"architecture": {"layers": [{"type": "Linear", "out_features": 8}, {"type": "GroupNorm", "num_groups": 4},
+             {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]}, "seed": 0, "data": [[1, 2]],
+             "kernel": {"width": "infinite"}, "analyses": ["convergence"], "convergence": {"widths": [4, 8]}}
+            """#
+        let error = try #require(throws: InvalidSpecification.self) { try Specification(json: text) }
+        #expect(error.faults.map(\.pointer.description) == ["/convergence/widths/0"])
+    }
+
     @Test func `A job that was not asked for it has none`() async throws {
         let desk = try Desk()
         let (_, path) = try await desk.finished(.small(seed: 1))

@@ -267,4 +267,22 @@ import Testing
         let mean = try EmpiricalKernel<Double>(specification(#""samples": 24"#)).whole()
         #expect(relativeDifference(mean, limit) <= 0.05)
     }
+
+    /// The series' closed form of ReLU6 with its upper kink out of reach is ReLU's, and of Hardtanh with both a line's.
+    @Test(arguments: [0.01, 1, 30])
+    func `Kinks that nothing reaches make no difference`(scale: Double) throws {
+        func kernel(_ layer: String) throws -> [Double] {
+            try InfiniteWidthKernel<Double>(
+                Specification(
+                    json: #"""
+                        {"architecture": {"parameterization": "ntk", "weight_std": \#(scale / 100), "layers": [\#(Self.linear(2)),
+                         \#(layer), \#(Self.linear(1))]}, "seed": 0, "data": [[1, 2], [0.5, -1], [2, 1]],
+                         "kernel": {"width": "infinite"}}
+                        """#
+                ).kernel
+            ).whole()
+        }
+        let line = try kernel(#"{"type": "Hardtanh", "min_val": -1000, "max_val": 1000}"#)
+        #expect(relativeDifference(line, try kernel(#"{"type": "Identity"}"#)) <= 1e-14)
+    }
 }

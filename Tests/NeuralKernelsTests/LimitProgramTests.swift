@@ -105,6 +105,40 @@ import Testing
         #expect(try faults(layers, shape).isEmpty)
     }
 
+    /// Each would take gigabytes, or hours, while it is only read.
+    @Test(arguments: [
+        (
+            #"{"type": "Conv1d", "out_channels": 1, "kernel_size": 2147483647, "padding": 1073741823}"#,
+            [1, 1]
+        ),
+        (#"{"type": "Conv1d", "out_channels": 1, "kernel_size": 32768, "padding": 16384}"#, [1, 65536]),
+        (#"{"type": "Conv1d", "out_channels": 1, "kernel_size": 1}"#, [1, 2_147_483_647]),
+        (#"\#(linear), {"type": "LayerNorm", "normalized_shape": [4]}"#, [500_000_000, 1]),
+        (
+            #"{"type": "Conv2d", "out_channels": 1, "kernel_size": 1}, {"type": "AvgPool2d", "kernel_size": 45, "stride": 1, "padding": 22}, {"type": "AdaptiveAvgPool2d", "output_size": 1}"#,
+            [1, 45, 45]
+        ),
+    ])
+    func `A window that cannot be listed is refused`(layers: String, shape: [Int]) throws {
+        let found = try faults(layers, shape)
+        #expect(found.count == 1)
+        #expect(found.first?.contains("tooManyTaps") == true, "\(found)")
+    }
+
+    /// Many steps share their pairs.
+    @Test func `Deep networks of many positions are planned in little memory`() throws {
+        let layers = Array(repeating: #"{"type": "Linear", "out_features": 1}"#, count: 1000).joined(
+            separator: ", ")
+        #expect(try faults(layers, [2048, 1], reduction: .sumLogits).isEmpty)
+    }
+
+    @Test(arguments: [(12, false), (4, false), (2, true), (1, true)])
+    func `Groups of a flattened axis are whole channels, and several`(groups: Int, isFine: Bool) throws {
+        let layers =
+            #"{"type": "Conv2d", "out_channels": 4, "kernel_size": 3}, {"type": "Flatten"}, {"type": "GroupNorm", "num_groups": \#(groups)}, {"type": "Linear", "out_features": 1}"#
+        #expect(try faults(layers, [1, 5, 5]) == (isFine ? [] : ["2 groupsOfOneChannel"]))
+    }
+
     @Test func `A request for a limit that there is not points at its layers`() throws {
         let text = #"""
             {"architecture": {"layers": [\#(Self.conv), {"type": "MaxPool2d", "kernel_size": 2}, {"type": "Flatten"},

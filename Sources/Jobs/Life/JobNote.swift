@@ -5,7 +5,7 @@ package enum JobNote: Hashable, Sendable, Codable {
     /// Torch's default initialization contracts what goes through many layers.
     case torchContracts
     /// The tangent kernel's size is that of the given widths, in this parameterization.
-    case dependsOnWidths(String)
+    case dependsOnWidths(Parameterization)
     /// The output is an activation's, and the kernel the mean over draws of what differs between them.
     case meanOverDraws
     /// Activations were summed up as series, which leave out this share of a second moment at most.
@@ -13,6 +13,9 @@ package enum JobNote: Hashable, Sendable, Codable {
 }
 
 extension JobNote {
+    /// What the rounding of the sums leaves of a share that is 0.
+    private static let negligible = 1e-13
+
     /// What is to be said of an infinitely wide network's kernel.
     ///
     /// - Parameters:
@@ -27,10 +30,10 @@ extension JobNote {
         let parameterization = specification.architecture.parameterization
         if parameterization == .torch { notes.append(.torchContracts) }
         if parameterization != .ntk, specification.kind == .ntk {
-            notes.append(.dependsOnWidths(parameterization.rawValue))
+            notes.append(.dependsOnWidths(parameterization))
         }
         if !plan.outputIsGaussian { notes.append(.meanOverDraws) }
-        if truncation > 0 { notes.append(.truncatedSeries(share: truncation)) }
+        if truncation > negligible { notes.append(.truncatedSeries(share: truncation)) }
         return notes
     }
 }

@@ -65,15 +65,25 @@ struct ConvergenceReader {
     }
 
     /// Whether the network can have each of the widths.
-    func check(_ convergence: Convergence, _ architecture: Architecture) {
+    func check(
+        _ convergence: Convergence, _ architecture: Architecture, _ elementType: ElementType,
+        _ reduction: Reduction
+    ) {
         let pointer = JSONPointer.document.member(Wire.convergence).member(Wire.widths)
         for (index, width) in convergence.widths.enumerated() {
+            let wider: Architecture
             do throws(InvalidArchitecture) {
-                _ = try architecture.widened(to: width)
+                wider = try architecture.widened(to: width)
             } catch {
                 for fault in error.faults.prefix(1) {
                     faults.add(.width(fault), at: pointer.element(index))
                 }
+                continue
+            }
+            do throws(NoLimit) {
+                try wider.checkLimit(elementType, reduction)
+            } catch {
+                for fault in error.faults.prefix(1) { faults.add(.limit(fault), at: pointer.element(index)) }
             }
         }
     }

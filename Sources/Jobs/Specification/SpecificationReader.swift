@@ -65,7 +65,9 @@ package enum SpecificationReader {
         if let architecture, choice.width == .infinite {
             checkLimit(architecture, elementType, choice, faults)
         }
-        if let architecture, let convergence { convergenceReader.check(convergence, architecture) }
+        if let architecture, let convergence {
+            convergenceReader.check(convergence, architecture, elementType, choice.reduction)
+        }
         guard let architecture, let seed, let source, faults.faults.isEmpty else { return nil }
         return Specification(
             name: name ?? Specification.defaultName, timeout: timeout,

@@ -75,7 +75,9 @@ struct ConvergenceRun<Scalar: NetworkScalar>: Sendable {
         let ordered = sums.withLock { $0 }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
         let whole = limit.reduce(0.0) { $0 + Double($1) * Double($1) }
         let difference = ordered.reduce(0) { $0 + $1.squares }
-        return whole > 0 ? (difference / whole).squareRoot() : difference.squareRoot()
+        // From a limit of zeros everything is infinitely far but zeros.
+        guard whole > 0 else { return difference > 0 ? .infinity : 0 }
+        return (difference / whole).squareRoot()
     }
 }
 

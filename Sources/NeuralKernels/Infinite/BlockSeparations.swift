@@ -15,8 +15,11 @@ struct BlockSeparations<Scalar: NetworkScalar> {
     private static var leastChannels: Int { 24 }
     private static var close: Double { 0.125 }
 
-    init(_ program: LimitProgram, _ left: LimitSamples<Scalar>, _ right: LimitSamples<Scalar>, _ block: Tile)
-    {
+    /// `check` is called before every row; what it throws ends the work.
+    init(
+        _ program: LimitProgram, _ left: LimitSamples<Scalar>, _ right: LimitSamples<Scalar>, _ block: Tile,
+        _ check: () throws -> Void
+    ) rethrows {
         (rows, columns) = (block.rows, block.columns)
         step = program.steps.firstIndex { step in
             guard case .numbers(let layout) = step.operation else { return false }
@@ -37,6 +40,7 @@ struct BlockSeparations<Scalar: NetworkScalar> {
         separations = .unwritten(rows: rows.count, columns: columns.count)
         separations.setProduct(x, transposed: y)
         for row in 0..<rows.count {
+            try check()
             let own = first.lengths[rows.lowerBound + row]
             for column in 0..<columns.count {
                 let place = row * columns.count + column

@@ -18,7 +18,7 @@ package struct ConvergencePlan: Hashable, Sendable {
     ///   - costs: What decides between ways to a finite network's kernel.
     ///   - budget: Bytes of memory.
     ///   - threads: How many pieces are worked on at a time.
-    /// - Throws: ``NoLimit``. A width that does not fit is left out: it was refused when the specification was read.
+    /// - Throws: ``NoLimit``. A width that does not fit was refused when the specification was read.
     init?(
         _ specification: KernelSpecification, costs: ContractionCosts, budget: Double, threads: Int
     ) throws(NoLimit) {

@@ -45,6 +45,20 @@ enum DualActivation: Hashable, Sendable {
     }
 }
 
+extension Activation {
+    /// Whether φ(−x) = −φ(x), so that centred inputs have centred outputs.
+    var isOdd: Bool {
+        switch self {
+        case .identity, .erf, .sin, .tanh, .softsign: true
+        case .hardtanh(let minimum, let maximum): minimum == -maximum
+        case .leakyReLU(let slope): slope == 1
+        case .relu, .relu6, .elu, .selu, .celu, .gelu, .silu, .mish, .sigmoid, .softplus, .hardswish,
+            .logSigmoid, .cos, .abs, .square:
+            false
+        }
+    }
+}
+
 /// The rectifiers' constants.
 struct Rectifier {
     let alpha: Double

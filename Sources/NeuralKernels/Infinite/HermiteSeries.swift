@@ -25,21 +25,43 @@ struct HermiteCoefficients: Sendable {
     private static let margin = 8
 
     /// - Complexity: O(count · terms · nodes) multiply-adds, as products of a row each.
-    init(_ activation: Activation, variances: [Double]) {
-        self.init(Function(activation, isScaledSlope: false), variances)
+    ///
+    /// `check` is called now and then; what it throws ends the work.
+    init(_ activation: Activation, variances: [Double], check: () throws -> Void) rethrows {
+        try self.init(Function(activation, isScaledSlope: false), variances, check)
     }
 
-    /// Those of x φ′(x), whose derivative nobody asks for: the slopes are zeros.
-    init(scaledSlopeOf activation: Activation, variances: [Double]) {
-        self.init(Function(activation, isScaledSlope: true), variances)
+    /// Those of x φ′(x); the slopes are φ′'s, and nobody asks for them.
+    init(scaledSlopeOf activation: Activation, variances: [Double], check: () throws -> Void) rethrows {
+        try self.init(Function(activation, isScaledSlope: true), variances, check)
     }
 
-    private init(_ function: Function, _ variances: [Double]) {
+    /// Variances whose heights are held at a time.
+    private static let variancesAtOnce = 256
+    /// About how many nodes a rule has.
+    private static let nodes = 2000.0
+
+    /// Bytes that are held while some variances' coefficients are found: heights, slopes and arguments, the basis, and
+    /// what comes of them.
+    static let bytesAtOnce =
+        8
+        * (3 * Double(variancesAtOnce) * nodes + Double(maximumTerms) * (nodes + 2 * Double(variancesAtOnce)))
+
+    /// Multiply-adds of a variance's coefficients.
+    static let operations = 2 * Double(maximumTerms) * nodes
+
+    private init(_ function: Function, _ variances: [Double], _ check: () throws -> Void) rethrows {
         // Equal variances, as of normalized samples, have one row of coefficients.
         let distinct = Set(variances).sorted()
         let groups = Dictionary(grouping: distinct) { Nodes(function.activation, $0) }
         let places = Dictionary(grouping: variances.indices) { variances[$0] }
-        let parts = groups.map { nodes, members in (members, Part(function, nodes, members)) }
+        var parts: [([Double], Part)] = []
+        for (nodes, members) in groups {
+            for start in stride(from: 0, to: members.count, by: Self.variancesAtOnce) {
+                let some = Array(members[start..<min(members.count, start + Self.variancesAtOnce)])
+                parts.append((some, try Part(function, nodes, some, check)))
+            }
+        }
         let count = variances.count
         let terms = parts.map(\.1.terms).max() ?? 0
         var values = [Double](repeating: 0, count: terms * count)
@@ -67,18 +89,21 @@ struct HermiteCoefficients: Sendable {
     private struct Function {
         let activation: Activation
         let isScaledSlope: Bool
+        /// nil where there is no closed form.
+        let pieces: PiecewiseQuadratic?
 
         init(_ activation: Activation, isScaledSlope: Bool) {
             self.activation = activation
             self.isScaledSlope = isScaledSlope
+            pieces = PiecewiseQuadratic(activation)
         }
 
-        /// The function and its derivative at some places.
+        /// The function and φ′ at some places.
         func values(at places: Matrix<Double>) -> (heights: Matrix<Double>, inclines: Matrix<Double>) {
             let inclines = places.with { activation.differentiate(&$0) }
             guard isScaledSlope else { return (places.with { activation.apply(to: &$0) }, inclines) }
             let heights = inclines.with { Elementwise.multiply(&$0, by: places.elements) }
-            return (heights, Matrix(rows: places.rows, columns: places.columns))
+            return (heights, inclines)
         }
     }
 
@@ -90,7 +115,7 @@ struct HermiteCoefficients: Sendable {
         init(_ activation: Activation, _ variance: Double) {
             let deviation = variance.squareRoot()
             let scaled = deviation * activation.steepness
-            steepness = scaled > 0 ? max(1, Int(scaled.exponent) + 3) : 1
+            steepness = scaled > 0 && scaled.isFinite ? min(max(1, Int(scaled.exponent) + 3), 64) : 1
             kinks = activation.kinks.compactMap { deviation > 0 ? $0 / deviation : nil }
         }
     }
@@ -105,7 +130,9 @@ struct HermiteCoefficients: Sendable {
         let ownSlopes: [Double]
         let truncation: Double
 
-        init(_ function: Function, _ nodes: Nodes, _ variances: [Double]) {
+        init(
+            _ function: Function, _ nodes: Nodes, _ variances: [Double], _ check: () throws -> Void
+        ) rethrows {
             let rule = GaussianQuadrature(steepness: nodes.steepness, kinks: nodes.kinks)
             let (count, width) = (variances.count, rule.nodes.count)
             var arguments = Matrix<Double>.unwritten(rows: count, columns: width)
@@ -130,16 +157,14 @@ struct HermiteCoefficients: Sendable {
             }
             var terms = HermiteCoefficients.firstTerms
             while true {
-                let basis = HermiteBasis.table(at: rule, terms: terms)
-                var (values, slopes) = (
-                    Matrix<Double>(rows: count, columns: terms), Matrix<Double>(rows: count, columns: terms)
-                )
-                for row in 0..<count {
-                    // A row's last bits must not depend on those beside it.
-                    values.setProduct(
-                        heights.rows(row..<row + 1), transposed: basis.all, at: row * terms, stride: terms)
-                    slopes.setProduct(
-                        inclines.rows(row..<row + 1), transposed: basis.all, at: row * terms, stride: terms)
+                let values: Matrix<Double>
+                let slopes: Matrix<Double>
+                if let pieces = function.pieces, variances.allSatisfy({ $0 > 0 }) {
+                    try check()
+                    terms = HermiteCoefficients.maximumTerms
+                    (values, slopes) = Self.closed(function, pieces, variances, heights, inclines, rule)
+                } else {
+                    (values, slopes) = try Self.products(heights, inclines, rule, terms: terms, check)
                 }
                 let ends = (0..<count).map { row in
                     max(
@@ -162,6 +187,57 @@ struct HermiteCoefficients: Sendable {
             }
         }
 
+        /// Sums over nodes.
+        private static func products(
+            _ heights: Matrix<Double>, _ inclines: Matrix<Double>, _ rule: GaussianQuadrature, terms: Int,
+            _ check: () throws -> Void
+        ) rethrows -> (values: Matrix<Double>, slopes: Matrix<Double>) {
+            let basis = HermiteBasis.table(at: rule, terms: terms)
+            var values = Matrix<Double>(rows: heights.rows, columns: terms)
+            var slopes = values
+            for row in 0..<heights.rows {
+                try check()
+                // A row's last bits must not depend on those beside it.
+                values.setProduct(
+                    heights.rows(row..<row + 1), transposed: basis.all, at: row * terms, stride: terms)
+                slopes.setProduct(
+                    inclines.rows(row..<row + 1), transposed: basis.all, at: row * terms, stride: terms)
+            }
+            return (values, slopes)
+        }
+
+        /// By a closed form, from the two first expectations.
+        private static func closed(
+            _ function: Function, _ pieces: PiecewiseQuadratic, _ variances: [Double],
+            _ heights: Matrix<Double>, _ inclines: Matrix<Double>, _ rule: GaussianQuadrature
+        ) -> (values: Matrix<Double>, slopes: Matrix<Double>) {
+            let terms = HermiteCoefficients.maximumTerms
+            var (values, slopes): ([Double], [Double]) = ([], [])
+            for (row, variance) in variances.enumerated() {
+                let mean = { (matrix: Matrix<Double>) in
+                    zip(rule.weights, matrix.row(row)).reduce(0) { $0 + $1.0 * $1.1 }
+                }
+                let found = pieces.coefficients(
+                    variance: variance, terms: terms + 1, mean: mean(heights), slope: mean(inclines))
+                if function.isScaledSlope {
+                    // z h_n = √n h_{n−1} + √(n + 1) h_{n+1}.
+                    values += (0..<terms).map { n in
+                        let below = n > 0 ? Double(n).squareRoot() * found.slopes[n - 1] : 0
+                        return variance.squareRoot()
+                            * (below + Double(n + 1).squareRoot() * found.slopes[n + 1])
+                    }
+                    slopes += found.slopes.prefix(terms)
+                } else {
+                    values += found.values.prefix(terms)
+                    slopes += found.slopes.prefix(terms)
+                }
+            }
+            return (
+                Matrix(rows: variances.count, columns: terms, elements: values),
+                Matrix(rows: variances.count, columns: terms, elements: slopes)
+            )
+        }
+
         /// The share of the whole that all terms leave out.
         private static func rest(_ row: ArraySlice<Double>, whole: Double) -> Double {
             guard whole > 0 else { return 0 }
@@ -182,61 +258,4 @@ struct HermiteCoefficients: Sendable {
 
     /// Terms are left out that together are this share of the whole.
     private static let negligible = 1e-17
-}
-
-/// The normalized Hermite polynomials at the nodes of a rule.
-private enum HermiteBasis {
-    /// w(z) h_n(z), terms × nodes, by h_{n+1} = (z h_n − √n h_{n−1})/√(n + 1).
-    static func table(at rule: GaussianQuadrature, terms: Int) -> Matrix<Double> {
-        let width = rule.nodes.count
-        var table = Matrix<Double>(rows: terms, columns: width)
-        for column in 0..<width {
-            let (z, weight) = (rule.nodes[column], rule.weights[column])
-            // Scaled by the weight's root, so that neither the polynomial overflows nor the weight vanishes first.
-            let root = weight.squareRoot()
-            var (before, value) = (0.0, root)
-            for term in 0..<terms {
-                table[term, column] = root * value
-                let n = Double(term)
-                (before, value) = (value, (z * value - n.squareRoot() * before) / (n + 1).squareRoot())
-            }
-        }
-        return table
-    }
-}
-
-extension Matrix where Element == Double {
-    fileprivate func with(_ change: (inout [Double]) -> Void) -> Matrix {
-        var copy = self
-        change(&copy.elements)
-        return copy
-    }
-
-    fileprivate func row(_ index: Int) -> ArraySlice<Double> {
-        elements[index * columns..<(index + 1) * columns]
-    }
-}
-
-extension Activation {
-    /// How much faster than tanh the function turns: in units of 1 over its argument.
-    fileprivate var steepness: Double {
-        switch self {
-        case .softplus(let beta, _): max(1, beta.magnitude)
-        case .celu(let alpha): max(1, 1 / alpha.magnitude)
-        default: 1
-        }
-    }
-
-    /// Where φ or φ′ jumps, beside 0, where every rule is cut.
-    fileprivate var kinks: [Double] {
-        switch self {
-        case .relu6: [6]
-        case .hardtanh(let minimum, let maximum): [minimum, maximum]
-        case .hardswish: [-3, 3]
-        case .softplus(let beta, let threshold):
-            // torch's own threshold of 20 is a step of 2e-9, which is not worth nodes of their own.
-            threshold < 18 ? [threshold / beta] : []
-        default: []
-        }
-    }
 }

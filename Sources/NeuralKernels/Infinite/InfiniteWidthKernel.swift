@@ -41,7 +41,11 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
     }
 
     /// What is known of a run of samples by themselves.
-    func samples(_ range: Range<Int>, ofColumns: Bool) -> LimitSamples<Scalar> {
+    ///
+    /// `check` is called now and then; what it throws ends the work.
+    func samples(
+        _ range: Range<Int>, ofColumns: Bool, check: () throws -> Void
+    ) throws -> LimitSamples<Scalar> {
         let source = ofColumns ? against ?? data : data
         let width = source.columns
         let rows = Matrix(
@@ -53,7 +57,7 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
             let function = StepFunction<Scalar>(step: step, parameters: nil, way: nil)
             numbers[index + 1] = function.value(of: step.inputs.compactMap { numbers[$0] })
         }
-        return MomentPass.samples(program, tables, numbers: numbers, count: range.count)
+        return try MomentPass.samples(program, tables, numbers: numbers, count: range.count, check: check)
     }
 }
 

@@ -34,6 +34,8 @@ package struct LimitFault: Hashable, Sendable {
         case learnsOnData
         /// A scale that is learned reaches an activation, but not directly.
         case learnsBeforeActivation
+        /// More taps of all positions, or pairs of them, than can be listed.
+        case tooManyTaps(count: Double, limit: Int)
         /// More pairs of positions than can be held.
         case tooManyPairs(positions: Int, limit: Int)
     }

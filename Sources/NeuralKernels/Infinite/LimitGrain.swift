@@ -14,6 +14,8 @@ struct LimitGrain: Hashable, Sendable {
     private static let mostLanes = 4096
     private static let fewestLanes = 16
     private static let largestBlock = 256
+    /// Four pairs fill a vector of the processor's.
+    private static let smallestBlock = 2
 
     /// - Parameters:
     ///   - program: What every pair goes through.
@@ -22,13 +24,17 @@ struct LimitGrain: Hashable, Sendable {
         let pairs = program.pairs.map(\.count).max() ?? 1
         lanes = min(max(Self.cached / pairs, Self.fewestLanes), Self.mostLanes)
         var block = Self.largestBlock
-        while block > 1, Double(block * block) * max(Double(pairs), 4 * pairSize) > Double(Self.held) {
+        while block > Self.smallestBlock,
+            Double(block * block) * max(Double(pairs), 4 * pairSize) > Double(Self.held)
+        {
             // A single pair may have more than that.
             block /= 2
         }
         // Without positions nothing is held but a strip.
         self.block = pairs == 1 && pairSize == 1 ? Self.largestBlock : block
-        run = program.pairs.allSatisfy(\.isDiagonal) ? Self.largestBlock : self.block
+        // A series is held for every position of a run's samples.
+        let isLarge = program.hasSeries && program.steps.contains { $0.positions > 1 }
+        run = program.pairs.allSatisfy(\.isDiagonal) && !isLarge ? Self.largestBlock : self.block
     }
 
     /// The pieces that a block is worked on in: some rows with all their columns, on the diagonal only up to it.

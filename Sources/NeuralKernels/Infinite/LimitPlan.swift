@@ -99,7 +99,7 @@ private struct LimitNeed {
                 return total + 2 * pairs * Double(taps.tapCount) * Double(taps.tapCount)
             case .activation(let kind, _):
                 if case .series = DualActivation(kind) {
-                    return total + pairs * 4 * Double(HermiteCoefficients.maximumTerms) / 4
+                    return total + pairs * Double(HermiteCoefficients.maximumTerms)
                 }
                 return total + pairs * activation
             case .normalization, .sum: return total + pairs * 8
@@ -112,7 +112,7 @@ private struct LimitNeed {
             guard case .activation(let kind, _) = step.operation, case .series = DualActivation(kind) else {
                 return total + 8 * Double(step.positions)
             }
-            return total + Double(step.positions) * Double(HermiteCoefficients.maximumTerms) * 2000
+            return total + Double(step.positions) * HermiteCoefficients.operations
         }
     }
 
@@ -133,13 +133,14 @@ private struct LimitNeed {
         }
         let most = Double(program.pairs.map(\.count).max() ?? 1)
         let positions = Double(program.steps.map(\.positions).max() ?? 1)
-        let nesting = Double(program.steps.compactMap { $0.place?.path.count }.max() ?? 1)
-        let lanes = Double(grain.lanes)
+        let nesting = Double(program.steps.map(\.place.path.count).max() ?? 1)
+        let lanes = Double(min(grain.lanes, grain.block * grain.block))
         // Distances and tangents, before and after a step, and what a shortcut keeps.
         let perThread =
             lanes * most * element * (4 + 2 * nesting) + lanes * (2 * features + 4 * positions) * 8
             + 2 * Double(grain.block * grain.block) * specification.pairSize * element
             + lanes * specification.pairSize * element
+            + (program.hasSeries ? HermiteCoefficients.bytesAtOnce : 0)
         let tables = program.steps.indices.reduce(0.0) { total, index in
             switch program.steps[index].operation {
             case .weights(_, let taps?):
@@ -151,6 +152,8 @@ private struct LimitNeed {
             case .numbers, .weights(_, nil), .activation, .normalization, .sum: total
             }
         }
-        return count * features * element + samples * perSample + threads * perThread + tables
+        // Lists of pairs, of every step at most one.
+        let lists = program.pairs.reduce(0.0) { $0 + ($1.isListed ? 8 * Double($1.count) : 0) }
+        return count * features * element + samples * perSample + threads * perThread + tables + lists
     }
 }

@@ -12,6 +12,18 @@ struct LimitProgram: Hashable, Sendable {
     let pairs: [PairSet]
 }
 
+extension LimitProgram {
+    /// Whether an activation is expanded in a series.
+    var hasSeries: Bool {
+        steps.contains { step in
+            guard case .activation(let kind, _) = step.operation, case .series = DualActivation(kind) else {
+                return false
+            }
+            return true
+        }
+    }
+}
+
 /// One step of a ``LimitProgram``.
 struct LimitStep: Hashable, Sendable {
     let operation: LimitOperation
@@ -19,7 +31,8 @@ struct LimitStep: Hashable, Sendable {
     let inputs: [Int]
     /// P of its value.
     let positions: Int
-    let place: LayerPlace?
+    /// The layer; of numbers the first that takes them.
+    let place: LayerPlace
 }
 
 enum LimitOperation: Hashable, Sendable {

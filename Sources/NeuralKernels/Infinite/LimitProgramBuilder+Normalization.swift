@@ -4,11 +4,17 @@ extension LimitProgramBuilder {
         if case .batch = layer.kind { return note(.batchNormalization, step) }
         guard case .limit(let number) = input.content else { return note(.learnsOnData, step) }
         let positions = steps[number].positions
+        guard isCountable(positions, [], step) else { return nil }
         guard let (statistics, scales) = sharing(layer, step.inputShape, input.layout, positions) else {
             return note(.alongPositions, step)
         }
-        if case .group(let groups) = layer.kind, groups > 1, groups == step.inputShape[0] {
-            return note(.groupsOfOneChannel, step)
+        if case .group(let groups) = layer.kind, groups > 1 {
+            // Of one axis that holds both, a channel is as many numbers as there are positions.
+            let channels =
+                if case .flat = input.layout { step.inputShape[0] / positions } else { step.inputShape[0] }
+            guard channels.isMultiple(of: groups), groups < channels else {
+                return note(.groupsOfOneChannel, step)
+            }
         }
         let isCentred = if case .rootMeanSquare = layer.kind { false } else { true }
         let smallest =

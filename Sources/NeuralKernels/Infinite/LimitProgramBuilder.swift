@@ -52,6 +52,17 @@ struct LimitProgramBuilder {
         case flat(positions: Int, channelsLast: Bool)
     }
 
+    /// What can be listed: taps of all positions, positions of a normalization.
+    static let mostTaps = 1 << 24
+
+    /// Notes a step whose windows take too much; counted in double precision, since a hostile one has no integer for it.
+    mutating func isCountable(_ positions: Int, _ window: [Int], _ step: Step) -> Bool {
+        let count = window.reduce(Double(positions)) { $0 * Double($1) }
+        guard count > Double(Self.mostTaps) else { return true }
+        _ = note(.tooManyTaps(count: count, limit: Self.mostTaps), step)
+        return false
+    }
+
     /// Stands among sources for the data.
     private static let data = -1
 
@@ -102,8 +113,12 @@ extension LimitProgramBuilder {
         case .convolution(let layer, let shape): return convolution(layer, shape, step, input)
         case .pooling(let layer, let shape):
             guard layer.kind == .average else { return note(.maximum, step) }
+            guard isCountable(shape.output.reduce(1, *), layer.kernel, step) else { return nil }
             return average(PositionTaps(layer, shape), step, input)
-        case .adaptiveAveragePool(let ranges): return average(PositionTaps(ranges), step, input)
+        case .adaptiveAveragePool(let ranges):
+            let windows = zip(ranges.input, ranges.output).map { $0 / $1 + 2 }
+            guard isCountable(ranges.output.reduce(1, *), windows, step) else { return nil }
+            return average(PositionTaps(ranges), step, input)
         case .identity: return reshaped(step, input)
         case .normalization(let layer, _): return normalization(layer, step, input)
         case .embedding: return note(.embedding, step)
@@ -142,7 +157,9 @@ extension LimitProgramBuilder {
     }
 
     /// The covariances of numbers, of whose axes the layout says which are channels.
-    private mutating func covariances(_ value: Int, _ shape: [Int], as layout: Layout) -> Value {
+    private mutating func covariances(
+        _ value: Int, _ shape: [Int], as layout: Layout, for step: Step
+    ) -> Value {
         let count = shape.reduce(1, *)
         let positions: Int
         var channelsLast = false
@@ -157,7 +174,8 @@ extension LimitProgramBuilder {
                 value: value, channels: count / positions, positions: positions, channelsLast: channelsLast))
         let known = steps.firstIndex { $0.operation == numbers }
         if known == nil {
-            steps.append(LimitStep(operation: numbers, inputs: [], positions: positions, place: nil))
+            steps.append(
+                LimitStep(operation: numbers, inputs: [], positions: positions, place: step.place))
         }
         return Value(
             content: .limit(step: known ?? steps.count - 1), layout: layout, isGaussian: false,
@@ -168,7 +186,7 @@ extension LimitProgramBuilder {
         var input = input
         if case .numbers(let value, let shape) = input.content {
             let layout = shape.count == 1 ? Layout.vector : .rows(Array(shape.dropLast()))
-            input = covariances(value, shape, as: layout)
+            input = covariances(value, shape, as: layout, for: step)
         }
         let weights = LimitWeights(
             scale: layer.scale, fanIn: step.inputShape.last ?? 0, hasBias: layer.hasBias,
@@ -176,6 +194,7 @@ extension LimitProgramBuilder {
         switch input.layout {
         case .channels: return note(.alongPositions, step)
         case .flat(let positions, _):
+            guard isCountable(positions, [], step) else { return nil }
             return append(
                 .weights(weights, .all(of: positions)), step, input, .vector, isGaussian: true, positions: 1,
                 sources: [steps.count])
@@ -191,11 +210,12 @@ extension LimitProgramBuilder {
         var input = input
         if case .numbers(let value, let whole) = input.content {
             guard layer.groups == 1 else { return note(.groupsOfData, step) }
-            input = covariances(value, whole, as: .channels(shape.input))
+            input = covariances(value, whole, as: .channels(shape.input), for: step)
         } else if layer.groups > 1, layer.groups == shape.channels {
             return note(.groupsOfOneChannel, step)
         }
         guard case .channels = input.layout else { return note(.alongPositions, step) }
+        guard isCountable(shape.positions, layer.kernel, step) else { return nil }
         let weights = LimitWeights(
             scale: layer.scale, fanIn: layer.kernel.reduce(shape.channels / layer.groups, *),
             hasBias: layer.hasBias, architecture.parameterization)
@@ -235,7 +255,7 @@ extension LimitProgramBuilder {
         let layout = left.isNumbers ? right.layout : left.layout
         let sides = [left, right].map { side in
             guard case .numbers(let value, let shape) = side.content else { return side }
-            return covariances(value, shape, as: layout)
+            return covariances(value, shape, as: layout, for: step)
         }
         guard sides[0].layout == sides[1].layout else { return note(.unlikeSides, step) }
         guard sides[0].sources.isDisjoint(with: sides[1].sources) else { return note(.dependentSides, step) }

@@ -54,7 +54,7 @@ extension LimitTileRun {
     package func run(phase: Int, piece: Int, check: () throws -> Void) throws -> [KernelBlock<Scalar>] {
         guard phase == 0 else { return try finish(blocks[piece], check) }
         let side = piece < rows.count ? rows[piece] : columns[piece - rows.count]
-        side.samples.set(kernel.samples(side.range, ofColumns: side.ofColumns))
+        side.samples.set(try kernel.samples(side.range, ofColumns: side.ofColumns, check: check))
         return []
     }
 
@@ -74,7 +74,7 @@ extension LimitTileRun {
         let (right, columns) = side(self.columns, block.columns)
         let place = Tile(
             rows: rows, columns: columns, hasMirror: block.hasMirror, isDiagonal: block.isDiagonal)
-        let separations = BlockSeparations(kernel.program, left, right, place)
+        let separations = try BlockSeparations(kernel.program, left, right, place, check)
         let reader = LimitReader(kernel.program, kernel.specification)
         let pairSize = reader.pairSize
         var values = [Scalar](repeating: 0, count: rows.count * columns.count * pairSize)
@@ -88,7 +88,7 @@ extension LimitTileRun {
                 if let known = separations.state(ofStep: index, lanes) {
                     pass.set(known, at: index)
                 } else {
-                    pass.advance(index, left: left.sides[index], right: right.sides[index])
+                    try pass.advance(index, left: left.sides[index], right: right.sides[index], check: check)
                 }
             }
             let finished = reader.values(pass, left, right)

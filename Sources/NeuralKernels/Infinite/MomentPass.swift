@@ -17,12 +17,18 @@ struct MomentPass<Scalar: NetworkScalar> {
     ///   - tables: Its steps' tables.
     ///   - numbers: By value of the network's program, what is known of the run's numbers, samples × features.
     ///   - count: How many samples there are.
+    ///   - check: Is called now and then; what it throws ends the work.
     /// - Returns: Their moments at every value, and what pairs take of them.
+    /// - Throws: ``KernelError/outputNotFinite(_:)`` where a moment overflows, or what `check` throws.
     static func samples(
-        _ program: LimitProgram, _ tables: [TapTable<Scalar>?], numbers: [Int: Matrix<Scalar>], count: Int
-    ) -> LimitSamples<Scalar> {
+        _ program: LimitProgram, _ tables: [TapTable<Scalar>?], numbers: [Int: Matrix<Scalar>], count: Int,
+        check: () throws -> Void
+    ) throws -> LimitSamples<Scalar> {
         var pass = MomentPass(program, tables, count: count)
-        for index in program.steps.indices { pass.advance(index, numbers) }
+        for index in program.steps.indices {
+            try check()
+            try pass.advance(index, numbers, check)
+        }
         return pass.samples
     }
 
@@ -35,7 +41,9 @@ struct MomentPass<Scalar: NetworkScalar> {
             program, tables, .own(count: count), leftCount: count, rightCount: count, hasTangents: false)
     }
 
-    private mutating func advance(_ index: Int, _ numbers: [Int: Matrix<Scalar>]) {
+    private mutating func advance(
+        _ index: Int, _ numbers: [Int: Matrix<Scalar>], _ check: () throws -> Void
+    ) throws {
         let step = program.steps[index]
         let inputs = step.inputs.map { samples.moments[$0] }
         switch step.operation {
@@ -44,11 +52,15 @@ struct MomentPass<Scalar: NetworkScalar> {
             begin(layout, values)
         case .weights(let weights, let taps): weigh(weights, taps, inputs[0])
         case .average(let taps): average(index, taps, inputs[0])
-        case .activation(let activation, let scales): activate(activation, scales != nil, inputs[0])
+        case .activation(let activation, let scales):
+            try activate(activation, scales != nil, inputs[0], check)
         case .normalization(let layer): normalize(layer, inputs[0])
         case .sum: add(inputs[0], inputs[1])
         }
-        pairs?.advance(index, left: samples.sides[index], right: samples.sides[index])
+        guard samples.moments[index].squares.allSatisfy(\.isFinite) else {
+            throw KernelError.outputNotFinite(step.place)
+        }
+        try pairs?.advance(index, left: samples.sides[index], right: samples.sides[index], check: check)
     }
 
     private mutating func append(_ side: StepSide<Scalar>, _ moments: ValueMoments) {
@@ -124,8 +136,8 @@ extension MomentPass {
     }
 
     private mutating func activate(
-        _ activation: Activation, _ learnsScale: Bool, _ input: ValueMoments
-    ) {
+        _ activation: Activation, _ learnsScale: Bool, _ input: ValueMoments, _ check: () throws -> Void
+    ) rethrows {
         let variances = input.squares
         let side: StepSide<Scalar>
         let own: [OwnValue]
@@ -136,23 +148,24 @@ extension MomentPass {
             own = variances.map(Rectifier(alpha: alpha, beta: beta).own)
         case .closedForm(let form):
             let scaled =
-                learnsScale ? HermiteCoefficients(scaledSlopeOf: activation, variances: variances) : nil
+                try learnsScale
+                ? HermiteCoefficients(scaledSlopeOf: activation, variances: variances, check: check) : nil
             side = .closedForm(variances: variances, scaled: scaled)
             samples.truncation = max(samples.truncation, scaled?.truncation ?? 0)
             own = variances.map(form.own)
         case .series(let activation):
-            let coefficients = HermiteCoefficients(activation, variances: variances)
+            let coefficients = try HermiteCoefficients(activation, variances: variances, check: check)
             let scaled =
-                learnsScale ? HermiteCoefficients(scaledSlopeOf: activation, variances: variances) : nil
+                try learnsScale
+                ? HermiteCoefficients(scaledSlopeOf: activation, variances: variances, check: check) : nil
             side = .series(coefficients, variances: variances, scaled: scaled)
             own = coefficients.own
             samples.truncation = max(samples.truncation, coefficients.truncation, scaled?.truncation ?? 0)
         }
-        let means = own.map(\.mean)
+        // By the activation, not by the numbers: all runs have means or none.
         append(
             side,
-            ValueMoments(
-                squares: own.map(\.secondMoment), means: means.allSatisfy { $0 == 0 } ? nil : means))
+            ValueMoments(squares: own.map(\.secondMoment), means: activation.isOdd ? nil : own.map(\.mean)))
     }
 
     private mutating func normalize(_ layer: LimitNormalization, _ input: ValueMoments) {

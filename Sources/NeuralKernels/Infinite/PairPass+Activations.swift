@@ -1,6 +1,9 @@
 internal import CElementwise
 
 extension PairPass {
+    /// Pairs whose series are summed up between two looks at whether to go on.
+    private static var pairsAtOnce: Int { 256 }
+
     /// φ of a closed form, one pair after another.
     func activate(
         _ state: inout PairState<Scalar>, _ index: Int, _ form: ClosedForm, _ left: [Double],
@@ -26,8 +29,8 @@ extension PairPass {
     func activate(
         _ state: inout PairState<Scalar>, _ index: Int,
         _ left: (coefficients: HermiteCoefficients, variances: [Double]),
-        _ right: (coefficients: HermiteCoefficients, variances: [Double])
-    ) {
+        _ right: (coefficients: HermiteCoefficients, variances: [Double]), _ check: () throws -> Void
+    ) rethrows {
         let set = program.pairs[index]
         var (values, slopes) = (
             [Double](repeating: 0, count: lanes.count), [Double](repeating: 0, count: lanes.count)
@@ -36,6 +39,7 @@ extension PairPass {
             let (p, q) = set[pair]
             let correlations = correlations(
                 state.separations, pair, left.variances, p * leftCount, right.variances, q * rightCount)
+            if pair.isMultiple(of: Self.pairsAtOnce) { try check() }
             let start = (p * leftCount, q * rightCount)
             let (a, b) = (left.coefficients, right.coefficients)
             sum(&values, correlations, a.values, b.values, (a.terms, b.terms), start)
@@ -58,8 +62,8 @@ extension PairPass {
     func scaledShares(
         _ state: PairState<Scalar>, _ index: Int,
         _ left: (coefficients: HermiteCoefficients?, variances: [Double]),
-        _ right: (coefficients: HermiteCoefficients?, variances: [Double])
-    ) -> [Scalar]? {
+        _ right: (coefficients: HermiteCoefficients?, variances: [Double]), _ check: () throws -> Void
+    ) rethrows -> [Scalar]? {
         guard hasTangents, let a = left.coefficients, let b = right.coefficients,
             let scales = learnedScales(index)
         else { return nil }
@@ -69,6 +73,7 @@ extension PairPass {
         for pair in 0..<set.count {
             let (p, q) = set[pair]
             guard scales[p] == scales[q] else { continue }
+            if pair.isMultiple(of: Self.pairsAtOnce) { try check() }
             let start = (p * leftCount, q * rightCount)
             let correlations = correlations(
                 state.separations, pair, left.variances, start.0, right.variances, start.1)

@@ -39,7 +39,12 @@ struct PairPass<Scalar: NetworkScalar> {
     mutating func set(_ state: PairState<Scalar>, at index: Int) { states[index] = state }
 
     /// Goes over one step.
-    mutating func advance(_ index: Int, left: StepSide<Scalar>, right: StepSide<Scalar>) {
+    ///
+    /// `check` is called now and then; what it throws ends the work.
+    mutating func advance(
+        _ index: Int, left: StepSide<Scalar>, right: StepSide<Scalar>, check: () throws -> Void
+    ) rethrows {
+        try check()
         let step = program.steps[index]
         switch (left, right) {
         case (.numbers(let left), .numbers(let right)):
@@ -68,7 +73,7 @@ struct PairPass<Scalar: NetworkScalar> {
                 case .closedForm(let form) = DualActivation(activation)
             else { break }
             var state = take(step.inputs[0])
-            let shares = scaledShares(state, index, (leftScaled, left), (rightScaled, right))
+            let shares = try scaledShares(state, index, (leftScaled, left), (rightScaled, right), check)
             activate(&state, index, form, left, right)
             if let shares { state.tangents?.add(shares) }
             state.learned = nil
@@ -78,9 +83,9 @@ struct PairPass<Scalar: NetworkScalar> {
             .series(let right, let rightVariances, let rightScaled)
         ):
             var state = take(step.inputs[0])
-            let shares = scaledShares(
-                state, index, (leftScaled, leftVariances), (rightScaled, rightVariances))
-            activate(&state, index, (left, leftVariances), (right, rightVariances))
+            let shares = try scaledShares(
+                state, index, (leftScaled, leftVariances), (rightScaled, rightVariances), check)
+            try activate(&state, index, (left, leftVariances), (right, rightVariances), check)
             if let shares { state.tangents?.add(shares) }
             state.learned = nil
             states[index] = state

@@ -1,72 +1,84 @@
 /// The pairs of positions (p, q) at which a value's covariances are needed: p of one sample, q of the other.
 struct PairSet: Hashable, Sendable {
     let positions: Int
-    /// In order; nil stands for the diagonal, p = q.
-    private let list: [Pair]?
+    private let choice: Choice
 
-    struct Pair: Hashable, Sendable, Comparable {
+    private enum Choice: Hashable {
+        /// p = q.
+        case diagonal
+        case all
+        /// These, in order.
+        case some([Pair])
+    }
+
+    struct Pair: Hashable, Sendable {
         let left: Int32
         let right: Int32
-
-        static func < (a: Pair, b: Pair) -> Bool { (a.left, a.right) < (b.left, b.right) }
     }
 
-    var count: Int { list?.count ?? positions }
-    var isDiagonal: Bool { list == nil }
+    var count: Int {
+        switch choice {
+        case .diagonal: positions
+        case .all: positions * positions
+        case .some(let list): list.count
+        }
+    }
+
+    var isDiagonal: Bool { choice == .diagonal }
+
+    /// Whether the pairs are written out.
+    var isListed: Bool { if case .some = choice { true } else { false } }
 
     subscript(index: Int) -> (left: Int, right: Int) {
-        guard let list else { return (index, index) }
-        return (Int(list[index].left), Int(list[index].right))
-    }
-
-    static func diagonal(of positions: Int) -> PairSet { PairSet(positions: positions, list: nil) }
-
-    private init(positions: Int, list: [Pair]?) {
-        self.positions = positions
-        self.list = list
+        switch choice {
+        case .diagonal: return (index, index)
+        case .all: return (index / positions, index % positions)
+        case .some(let list): return (Int(list[index].left), Int(list[index].right))
+        }
     }
 
     /// The pairs that are marked.
     init(_ marks: PairMarks) {
         positions = marks.positions
-        guard let marked = marks.marked else {
-            list = nil
-            return
-        }
-        let count = marks.positions
-        list = marked.indices.lazy.filter { marked[$0] }.map {
-            Pair(left: Int32($0 / count), right: Int32($0 % count))
+        switch marks.state {
+        case .diagonal: choice = .diagonal
+        case .all: choice = .all
+        case .some(let marked):
+            let count = marks.positions
+            choice = .some(
+                marked.indices.lazy.filter { marked[$0] }.map {
+                    Pair(left: Int32($0 / count), right: Int32($0 % count))
+                })
         }
     }
 
-    /// Where each pair stands among these, −1 where it does not: positions × positions.
-    private var places: [Int32] {
-        var places = [Int32](repeating: -1, count: positions * positions)
-        for index in 0..<count {
-            let (left, right) = self[index]
-            places[left * positions + right] = Int32(index)
-        }
-        return places
-    }
-
-    /// A function that finds a pair's place among these.
+    /// A function that finds a pair's place among these, −1 where it has none.
     var finder: (Int, Int) -> Int32 {
-        guard !isDiagonal else {
-            return { left, right in
-                precondition(left == right)
-                return Int32(left)
+        let count = positions
+        switch choice {
+        case .diagonal: return { left, right in left == right ? Int32(left) : -1 }
+        case .all: return { left, right in Int32(left * count + right) }
+        case .some(let list):
+            var places = [Int32](repeating: -1, count: count * count)
+            for (index, pair) in list.enumerated() {
+                places[Int(pair.left) * count + Int(pair.right)] = Int32(index)
             }
+            return { left, right in places[left * count + right] }
         }
-        let (places, count) = (places, positions)
-        return { left, right in places[left * count + right] }
     }
 }
 
 /// Marks the pairs of a value that later values need: always the diagonal.
 struct PairMarks {
     let positions: Int
-    /// positions × positions; nil as long as the diagonal is enough.
-    private(set) var marked: [Bool]?
+    private(set) var state = State.diagonal
+
+    enum State: Equatable {
+        case diagonal
+        case all
+        /// positions × positions.
+        case some([Bool])
+    }
 
     /// With more positions than these, pairs off the diagonal are not held.
     static let maximumPositions = 2048
@@ -78,29 +90,40 @@ struct PairMarks {
     /// Whether there are few enough positions.
     var canSpread: Bool { positions <= Self.maximumPositions }
 
-    mutating func mark(_ left: Int, _ right: Int) {
-        if marked == nil {
-            guard left != right else { return }
-            var diagonal = [Bool](repeating: false, count: positions * positions)
-            for position in 0..<positions { diagonal[position * positions + position] = true }
-            marked = diagonal
-        }
-        marked?[left * positions + right] = true
-    }
-
     mutating func markAll() {
-        guard positions > 1 else { return }
-        marked = Array(repeating: true, count: positions * positions)
+        if positions > 1 { state = .all }
     }
 
     mutating func mark(like other: PairMarks) {
-        guard let others = other.marked else { return }
-        guard var own = marked else {
-            marked = others
-            return
+        switch (state, other.state) {
+        case (.all, _), (_, .diagonal): break
+        case (_, .all), (.diagonal, _): state = other.state
+        case (.some(var own), .some(let others)):
+            for index in own.indices where others[index] { own[index] = true }
+            state = .some(own)
         }
-        for index in own.indices where others[index] { own[index] = true }
-        marked = own
+    }
+
+    /// Marks the pairs of which `pairs` are made.
+    mutating func mark(_ taps: PositionTaps, of pairs: PairSet, isCrossed: Bool) {
+        guard state != .all else { return }
+        var marked: [Bool]
+        if case .some(let known) = state {
+            marked = known
+        } else {
+            marked = Array(repeating: false, count: positions * positions)
+            for position in 0..<positions { marked[position * positions + position] = true }
+        }
+        for index in 0..<pairs.count {
+            let (left, right) = pairs[index]
+            for tap in 0..<taps.tapCount {
+                guard let a = taps.input(left, tap) else { continue }
+                for other in isCrossed ? 0..<taps.tapCount : tap..<tap + 1 {
+                    if let b = taps.input(right, other) { marked[a * positions + b] = true }
+                }
+            }
+        }
+        state = marked.allSatisfy(\.self) && positions > 1 ? .all : .some(marked)
     }
 }
 
@@ -122,33 +145,44 @@ extension LimitProgram {
             case .weights(_, let taps?), .average(let taps):
                 guard let input = step.inputs.first else { break }
                 let isCrossed = if case .average = step.operation { true } else { false }
-                guard isCrossed || marks[index].marked != nil else { break }
+                guard isCrossed || marks[index].state != .diagonal else { break }
                 try check(marks[input], step)
-                mark(&marks[input], taps, of: PairSet(marks[index]), isCrossed: isCrossed)
+                let set = PairSet(marks[index])
+                let crossed = Double(taps.tapCount) * (isCrossed ? Double(taps.tapCount) : 1)
+                let count = Double(set.count) * crossed
+                guard count <= Double(mostEntries) else {
+                    let reason = LimitFault.Reason.tooManyTaps(count: count, limit: mostEntries)
+                    throw NoLimit(faults: [LimitFault(place: step.place, reason: reason)])
+                }
+                if marks[index].state == .all, !isCrossed {
+                    // A few pairs too many cost less than to find out which.
+                    marks[input].markAll()
+                } else {
+                    marks[input].mark(taps, of: set, isCrossed: isCrossed)
+                }
             case .weights(_, nil), .activation, .normalization, .sum:
                 for input in step.inputs { marks[input].mark(like: marks[index]) }
             }
         }
-        return marks.map { PairSet($0) }
-    }
-
-    private static func check(_ marks: PairMarks, _ step: LimitStep) throws(NoLimit) {
-        guard !marks.canSpread, let place = step.place else { return }
-        let reason = LimitFault.Reason.tooManyPairs(
-            positions: marks.positions, limit: PairMarks.maximumPositions)
-        throw NoLimit(faults: [LimitFault(place: place, reason: reason)])
-    }
-
-    private static func mark(_ marks: inout PairMarks, _ taps: PositionTaps, of set: PairSet, isCrossed: Bool)
-    {
-        for index in 0..<set.count {
-            let (left, right) = set[index]
-            for tap in 0..<taps.tapCount {
-                guard let a = taps.input(left, tap) else { continue }
-                for other in isCrossed ? 0..<taps.tapCount : tap..<tap + 1 {
-                    if let b = taps.input(right, other) { marks.mark(a, b) }
-                }
+        // Values with the same pairs share one list.
+        var sets: [PairSet] = []
+        for (index, mark) in marks.enumerated() {
+            if index > 0, mark.positions == marks[index - 1].positions, mark.state == marks[index - 1].state {
+                sets.append(sets[index - 1])
+            } else {
+                sets.append(PairSet(mark))
             }
         }
+        return sets
+    }
+
+    /// What a step's table may have of entries.
+    private static let mostEntries = 1 << 26
+
+    private static func check(_ marks: PairMarks, _ step: LimitStep) throws(NoLimit) {
+        guard !marks.canSpread else { return }
+        let reason = LimitFault.Reason.tooManyPairs(
+            positions: marks.positions, limit: PairMarks.maximumPositions)
+        throw NoLimit(faults: [LimitFault(place: step.place, reason: reason)])
     }
 }

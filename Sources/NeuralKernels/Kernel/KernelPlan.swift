@@ -26,7 +26,7 @@ package enum KernelPlan: Hashable, Sendable {
     package var memoryBytes: Double {
         switch self {
         case .finite(let plan): plan.memoryBytes
-        case .infinite(let plan, let convergence): max(plan.memoryBytes, convergence?.memoryBytes ?? 0)
+        case .infinite(let plan, let convergence): plan.memoryBytes + (convergence?.memoryBytes ?? 0)
         }
     }
 }

@@ -33,7 +33,8 @@ package struct ResourceEstimate: Hashable, Sendable {
         if specification.analyses.contains(.spectrum) {
             operations += Self.spectrumCost * order * order * order
             // The matrix, the panel's work, and the rows that are read.
-            memoryBytes = max(memoryBytes, 8 * (order * order + 40 * order) + 16 * 1024 * 1024)
+            let row = (columns ?? rows) * specification.pairSize
+            memoryBytes = max(memoryBytes, 8 * (order * order + 40 * order + 3 * row) + 16 * 1024 * 1024)
         }
         (self.operations, self.memoryBytes) = (operations, memoryBytes)
         matrixBytes =
