@@ -38,7 +38,7 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
     package init(_ kernel: EmpiricalKernel<Scalar>, tile: Tile) {
         self.kernel = kernel
         self.tile = tile
-        blocks = Self.blocks(of: kernel, tile)
+        blocks = tile.blocks(of: kernel.grain.block)
         let run = kernel.grain.run
         rows = Self.sides(tile.rows, run, ofColumns: false)
         columns = tile.isDiagonal ? rows : Self.sides(tile.columns, run, ofColumns: kernel.against != nil)
@@ -58,20 +58,12 @@ package final class TileRun<Scalar: NetworkScalar>: Sendable {
         let run = kernel.grain.run
         let sweeps = { (samples: Range<Int>) in (samples.count + run - 1) / run }
         let sides = sweeps(tile.rows) + (tile.isDiagonal ? 0 : sweeps(tile.columns))
-        let blocks = Self.blocks(of: kernel, tile).count
+        let blocks = tile.blocks(of: kernel.grain.block).count
         return TilePhase.all(of: kernel, runs: sides, blocks: blocks).reduce(0) { $0 + $1.count }
     }
 
-    private static func blocks(of kernel: EmpiricalKernel<Scalar>, _ tile: Tile) -> Tiling {
-        Tiling(
-            rows: tile.rows.count, columns: tile.columns.count, isSymmetric: tile.isDiagonal,
-            edge: kernel.grain.block)
-    }
-
     private static func sides(_ samples: Range<Int>, _ run: Int, ofColumns: Bool) -> [Side] {
-        stride(from: samples.lowerBound, to: samples.upperBound, by: run).map { start in
-            Side(range: start..<min(samples.upperBound, start + run), ofColumns: ofColumns)
-        }
+        samples.pieces(of: run).map { Side(range: $0, ofColumns: ofColumns) }
     }
 }
 
@@ -262,13 +254,6 @@ extension TileRun {
             truncation: 0)
         guard block.hasMirror || tile.hasMirror else { return [finished] }
         return [finished, finished.mirrored(outputs: kernel.blockOutputs)]
-    }
-}
-
-extension Range<Int> {
-    /// The same places within `whole`.
-    fileprivate func shifted(by whole: Range<Int>) -> Range<Int> {
-        lowerBound + whole.lowerBound..<upperBound + whole.lowerBound
     }
 }
 

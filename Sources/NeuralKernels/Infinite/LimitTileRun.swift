@@ -19,7 +19,7 @@ package final class LimitTileRun<Scalar: NetworkScalar>: TileWork {
     init(_ kernel: InfiniteWidthKernel<Scalar>, tile: Tile) {
         self.kernel = kernel
         self.tile = tile
-        blocks = Self.blocks(of: kernel, tile)
+        blocks = tile.blocks(of: kernel.grain.block)
         let run = kernel.grain.run
         rows = Self.sides(tile.rows, run, ofColumns: false)
         columns = tile.isDiagonal ? rows : Self.sides(tile.columns, run, ofColumns: kernel.against != nil)
@@ -29,22 +29,13 @@ package final class LimitTileRun<Scalar: NetworkScalar>: TileWork {
     /// How many pieces the two phases have.
     static func counts(of kernel: InfiniteWidthKernel<Scalar>, _ tile: Tile) -> [Int] {
         let run = kernel.grain.run
-        let runs = { (samples: Range<Int>) in (samples.count + run - 1) / run }
-        return [
-            runs(tile.rows) + (tile.isDiagonal ? 0 : runs(tile.columns)), blocks(of: kernel, tile).count,
-        ]
-    }
-
-    private static func blocks(of kernel: InfiniteWidthKernel<Scalar>, _ tile: Tile) -> Tiling {
-        Tiling(
-            rows: tile.rows.count, columns: tile.columns.count, isSymmetric: tile.isDiagonal,
-            edge: kernel.grain.block)
+        let runs =
+            tile.rows.pieces(of: run).count + (tile.isDiagonal ? 0 : tile.columns.pieces(of: run).count)
+        return [runs, tile.blocks(of: kernel.grain.block).count]
     }
 
     private static func sides(_ samples: Range<Int>, _ run: Int, ofColumns: Bool) -> [Side] {
-        stride(from: samples.lowerBound, to: samples.upperBound, by: run).map { start in
-            Side(range: start..<min(samples.upperBound, start + run), ofColumns: ofColumns)
-        }
+        samples.pieces(of: run).map { Side(range: $0, ofColumns: ofColumns) }
     }
 }
 
@@ -106,7 +97,7 @@ extension LimitTileRun {
             values.mirrorLowerTriangle(samples: rows.count, outputs: outputs, pairSize: pairSize)
         }
         let whole = KernelBlock(
-            rows: shifted(block.rows, tile.rows), columns: shifted(block.columns, tile.columns),
+            rows: block.rows.shifted(by: tile.rows), columns: block.columns.shifted(by: tile.columns),
             pairSize: pairSize, values: values, standardErrors: nil, layerShares: [],
             truncation: max(left.truncation, right.truncation))
         guard Elementwise.isFinite(values) else {
@@ -114,9 +105,5 @@ extension LimitTileRun {
         }
         guard block.hasMirror || tile.hasMirror else { return [whole] }
         return [whole, whole.mirrored(outputs: outputs)]
-    }
-
-    private func shifted(_ range: Range<Int>, _ whole: Range<Int>) -> Range<Int> {
-        range.lowerBound + whole.lowerBound..<range.upperBound + whole.lowerBound
     }
 }

@@ -8,6 +8,25 @@ package struct Tile: Hashable, Sendable {
     package let isDiagonal: Bool
 }
 
+extension Tile {
+    /// The blocks of the tile, counted from its own first row and column.
+    func blocks(of edge: Int) -> Tiling {
+        Tiling(rows: rows.count, columns: columns.count, isSymmetric: isDiagonal, edge: edge)
+    }
+}
+
+extension Range<Int> {
+    /// The range in pieces of a length, the last one perhaps shorter.
+    func pieces(of length: Int) -> [Range<Int>] {
+        stride(from: lowerBound, to: upperBound, by: length).map { $0..<Swift.min(upperBound, $0 + length) }
+    }
+
+    /// The same places within `whole`.
+    func shifted(by whole: Range<Int>) -> Range<Int> {
+        lowerBound + whole.lowerBound..<upperBound + whole.lowerBound
+    }
+}
+
 /// How a rectangle is cut into squares of one size, but for those at the border.
 ///
 /// A kernel is cut into tiles: the units of work, of progress, of cancellation and of resumption. A tile is cut into
