@@ -56,7 +56,7 @@ import Testing
         (
             #"{"type": "Residual", "layers": [\#(conv), {"type": "MaxPool2d", "kernel_size": 1}]}, {"type": "BatchNorm2d"}"#,
             [4, 2, 2],
-            ["0.layers.1 maximum"]
+            ["0.layers.1 maximum", "1 batchNormalization"]
         ),
         (
             #"\#(conv), {"type": "LayerNorm"}, {"type": "AvgPool2d", "kernel_size": 2}, {"type": "ReLU"}"#,

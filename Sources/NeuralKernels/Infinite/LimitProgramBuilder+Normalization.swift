@@ -1,7 +1,11 @@
 extension LimitProgramBuilder {
     /// A layer with statistics over channels, which at infinite width are functions of the covariances.
     mutating func normalization(_ layer: NormalizationLayer, _ step: Step, _ input: Value) -> Value? {
-        if case .batch = layer.kind { return note(.batchNormalization, step) }
+        if case .batch = layer.kind {
+            // What comes behind is looked at as if it were not there.
+            _ = note(.batchNormalization, step)
+            return input
+        }
         guard case .limit(let number) = input.content else { return note(.learnsOnData, step) }
         let positions = steps[number].positions
         guard isCountable(positions, [], step) else { return nil }

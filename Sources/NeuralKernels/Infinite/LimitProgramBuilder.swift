@@ -75,7 +75,7 @@ struct LimitProgramBuilder {
         values = [data]
         for (index, step) in architecture.program.steps.enumerated() {
             let inputs = step.inputs.compactMap { values[$0] }
-            // Behind a layer without a limit nothing is said of others.
+            // Behind a layer whose value cannot be guessed nothing is said of others.
             let value = inputs.count == step.inputs.count ? make(step, index, inputs) : nil
             values.append(value)
         }
@@ -112,7 +112,8 @@ extension LimitProgramBuilder {
         case .linear(let layer): return linear(layer, step, input)
         case .convolution(let layer, let shape): return convolution(layer, shape, step, input)
         case .pooling(let layer, let shape):
-            guard layer.kind == .average else { return note(.maximum, step) }
+            // What comes behind is looked at as behind an average.
+            if layer.kind == .maximum { _ = note(.maximum, step) }
             guard isCountable(shape.output.reduce(1, *), layer.kernel, step) else { return nil }
             return average(PositionTaps(layer, shape), step, input)
         case .adaptiveAveragePool(let ranges):
