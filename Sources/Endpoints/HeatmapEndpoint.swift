@@ -10,12 +10,7 @@ internal import Rendering
 enum HeatmapEndpoint {
     /// The form that Accept prefers.
     static let negotiated: Endpoint = { service, request in
-        let offers = PictureForm.allCases
-        let preferred = Accept(request.head.fields).preferred(
-            among: offers.compactMap { MediaType($0.contentType) })
-        guard let form = offers.first(where: { MediaType($0.contentType) == preferred }) else {
-            throw Problem.notAcceptable(offers.map(\.contentType))
-        }
+        let form = try PictureForm.preferred(by: request.head.fields)
         return try await respond(service, request, form, vary: ["Accept"])
     }
 

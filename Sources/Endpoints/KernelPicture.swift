@@ -4,7 +4,7 @@ internal import NeuralKernels
 internal import Rendering
 
 /// In which form a client takes a picture.
-enum PictureForm: String, CaseIterable {
+enum PictureForm: String, OfferedForm {
     case png, svg, pdf
 
     var contentType: String {

@@ -13,12 +13,7 @@ struct MatrixEndpoint {
     /// The form that Accept prefers.
     var negotiated: Endpoint {
         { service, request in
-            let offers = MatrixFormat.allCases
-            let preferred = Accept(request.head.fields).preferred(
-                among: offers.compactMap { MediaType($0.contentType) })
-            guard let format = offers.first(where: { MediaType($0.contentType) == preferred }) else {
-                throw Problem.notAcceptable(offers.map(\.contentType))
-            }
+            let format = try MatrixFormat.preferred(by: request.head.fields)
             return try await respond(service, request, format, vary: ["Accept"])
         }
     }
@@ -96,7 +91,7 @@ struct MatrixEndpoint {
 }
 
 /// In which form a client takes a matrix.
-enum MatrixFormat: String, CaseIterable {
+enum MatrixFormat: String, OfferedForm {
     case json, npy, csv
 
     var contentType: String {

@@ -23,7 +23,7 @@ struct PlotEndpoint: Sendable {
         let reader: any ResultReader
     }
 
-    enum Format: String, CaseIterable {
+    enum Format: String, OfferedForm {
         case json, png, svg
 
         var contentType: String {
@@ -38,12 +38,7 @@ struct PlotEndpoint: Sendable {
     /// The form that Accept prefers.
     var negotiated: Endpoint {
         { service, request in
-            let offers = Format.allCases
-            let preferred = Accept(request.head.fields).preferred(
-                among: offers.compactMap { MediaType($0.contentType) })
-            guard let format = offers.first(where: { MediaType($0.contentType) == preferred }) else {
-                throw Problem.notAcceptable(offers.map(\.contentType))
-            }
+            let format = try Format.preferred(by: request.head.fields)
             return try await respond(service, request, format, vary: ["Accept"])
         }
     }

@@ -73,9 +73,4 @@ extension KernelSpecification {
             seed: seed &+ UInt64(offset), profile: profile, data: data, against: against,
             reduction: reduction, elementType: elementType, analyses: analyses, convergence: convergence)
     }
-
-    /// Bytes of the kernel.
-    var matrixBytes: Double {
-        shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) }
-    }
 }

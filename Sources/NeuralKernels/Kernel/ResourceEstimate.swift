@@ -37,10 +37,14 @@ package struct ResourceEstimate: Hashable, Sendable {
             memoryBytes = max(memoryBytes, 8 * (order * order + 40 * order + 3 * row) + 16 * 1024 * 1024)
         }
         (self.operations, self.memoryBytes) = (operations, memoryBytes)
-        matrixBytes =
-            rows * (columns ?? rows) * specification.pairSize * Double(specification.elementType.byteCount)
+        matrixBytes = specification.matrixBytes
         resultBytes =
             matrixBytes * (specification.samples > 1 ? 2 : 1)
             + (specification.analyses.contains(.spectrum) ? 8 * order : 0)
     }
+}
+
+extension KernelSpecification {
+    /// Bytes of the kernel.
+    var matrixBytes: Double { shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) } }
 }
