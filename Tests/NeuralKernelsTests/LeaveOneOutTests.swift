@@ -44,6 +44,29 @@ import Testing
         #expect(path.best.meanSquaredError == least)
     }
 
+    /// Of a kernel of two outputs that depend on each other.
+    @Test(arguments: [1e-4, 0.3])
+    func `A sample of several outputs is left out with all of them`(ridge: Double) throws {
+        let matrix = Kernels(count: 10, tests: 1, features: 12, seed: 5).training
+        let targets = Kernels.random(10, 1, seed: 6)
+        let kernel = try TrainingKernel(matrix, elementType: .float64, ridge: .absolute(0))
+        let (predictions, _) = try LeftOutFits(kernel: kernel, targets: targets, block: 2)
+            .predictions(ridge: ridge)
+        for sample in 0..<5 {
+            let (own, rest) = (
+                [2 * sample, 2 * sample + 1], (0..<10).filter { $0 / 2 != sample }
+            )
+            let process = try GaussianProcess(
+                kernel: matrix.permuted(rows: rest, columns: rest), elementType: .float64,
+                targets: targets.permuted(rows: rest, columns: nil), ridge: .absolute(ridge))
+            let posterior = try process.posterior(
+                cross: matrix.permuted(rows: own, columns: rest), prior: Matrix(rows: 2, columns: 2))
+            for place in 0..<2 {
+                #expect(abs(predictions[own[place], 0] - posterior.mean[place, 0]) <= 1e-9)
+            }
+        }
+    }
+
     @Test func `A smooth function needs little ridge, and noise much`() throws {
         let kernels = Kernels(count: 30, tests: 1, features: 3, seed: 5)
         let features = kernels.features.permuted(rows: Array(0..<30), columns: nil)

@@ -11,6 +11,8 @@ package struct KernelRegression: Sendable {
     package let flow: GradientFlow
     /// y: n × k.
     package let targets: Matrix<Double>
+    /// f(0): n × k.
+    private let start: Matrix<Double>
     /// f(0) − y along the eigenvectors: n × k.
     let errors: Matrix<Double>
 
@@ -29,10 +31,10 @@ package struct KernelRegression: Sendable {
         self.kernel = kernel
         self.targets = targets
         flow = GradientFlow(learningRate: learningRate, targetCount: targets.elements.count)
-        let initial = start?.elements ?? Array(repeating: 0, count: targets.elements.count)
+        self.start = start ?? Matrix(rows: targets.rows, columns: targets.columns)
         let errors = Matrix(
             rows: targets.rows, columns: targets.columns,
-            elements: zip(initial, targets.elements).map { $0 - $1 })
+            elements: zip(self.start.elements, targets.elements).map { $0 - $1 })
         self.errors = try kernel.modes(of: errors).checkedFinite()
     }
 }
@@ -55,6 +57,8 @@ extension KernelRegression {
     package func trainingOutputs(
         _ reading: TrainingReading, at time: Double
     ) throws(InferenceError) -> Matrix<Double> {
+        // By the errors there would be rounding of f(0) − y + y.
+        guard time > 0 else { return start }
         var outputs = kernel.outputs(ofModes: errors.scalingRows(by: residuals(reading, at: time)))
         for index in outputs.elements.indices { outputs.elements[index] += targets.elements[index] }
         return try outputs.checkedFinite()

@@ -11,7 +11,7 @@ package struct LeaveOneOut: Sendable {
     /// One for every ridge, in their order.
     package let points: [Point]
 
-    package struct Point: Hashable, Sendable {
+    package struct Point: Hashable, Sendable, Codable {
         package let ridge: Ridge
         /// λ.
         package let strength: Double
@@ -25,16 +25,18 @@ package struct LeaveOneOut: Sendable {
 
     /// - Parameters:
     ///   - kernel: Of the n training samples. Its own ridge is not regarded.
-    ///   - targets: y: n × k.
+    ///   - targets: y: n × k; with a kernel of all outputs, n O × 1.
     ///   - labels: The samples' classes, if `targets` are theirs.
     ///   - ridges: At least one; each λ ≥ 0.
+    ///   - block: How many rows are left out together: O with a kernel of all outputs, else 1.
     /// - Throws: ``InferenceError/notFinite``.
-    /// - Complexity: n² (k + 1) multiply-adds for every ridge; n² numbers.
+    /// - Complexity: n² (k + 1) multiply-adds for every ridge, n² O where blocks are left out; n² numbers.
     package init(
-        kernel: TrainingKernel, targets: Matrix<Double>, labels: ClassLabels?, ridges: [Ridge]
+        kernel: TrainingKernel, targets: Matrix<Double>, labels: ClassLabels?, ridges: [Ridge],
+        block: Int = 1
     ) throws(InferenceError) {
         precondition(targets.rows == kernel.count && !ridges.isEmpty)
-        let fits = LeftOutFits(kernel: kernel, targets: targets)
+        let fits = LeftOutFits(kernel: kernel, targets: targets, block: block)
         var points: [Point] = []
         for ridge in ridges {
             let strength = ridge.strength(meanDiagonal: kernel.meanDiagonal)
@@ -47,7 +49,9 @@ package struct LeaveOneOut: Sendable {
                 Point(
                     ridge: ridge, strength: strength, jitter: jitter,
                     meanSquaredError: squares / Double(targets.elements.count),
-                    accuracy: labels.map { $0.accuracy(of: predictions) }))
+                    accuracy: labels.map {
+                        $0.accuracy(of: predictions.reshaped(rows: $0.labels.count))
+                    }))
         }
         self.points = points
     }
@@ -55,49 +59,5 @@ package struct LeaveOneOut: Sendable {
     /// The point with the least error; the first of equals.
     package var best: Point {
         points.reduce(points[0]) { $1.meanSquaredError < $0.meanSquaredError ? $1 : $0 }
-    }
-}
-
-/// The fits that each leave one sample out.
-package struct LeftOutFits: Sendable {
-    private let kernel: TrainingKernel
-    private let targets: Matrix<Double>
-    /// Uᵀ y: n × k.
-    private let modes: Matrix<Double>
-    /// The squares of the eigenvectors' components, row j those of uⱼ.
-    private let squares: Matrix<Double>
-
-    /// - Parameters:
-    ///   - kernel: Of the n training samples. Its own ridge is not regarded.
-    ///   - targets: y: n × k.
-    /// - Complexity: n² k multiply-adds.
-    package init(kernel: TrainingKernel, targets: Matrix<Double>) {
-        self.kernel = kernel
-        self.targets = targets
-        modes = kernel.modes(of: targets)
-        squares = Matrix(
-            rows: kernel.count, columns: kernel.count, elements: kernel.eigenvectors.elements.map { $0 * $0 })
-    }
-
-    /// What the fits say with one ridge.
-    ///
-    /// - Parameter ridge: λ ≥ 0.
-    /// - Returns: Every sample's outputs by the fit that leaves it out, n × k, and what the diagonal took besides λ.
-    /// - Throws: ``InferenceError/notFinite``.
-    /// - Complexity: n² (k + 1) multiply-adds.
-    package func predictions(ridge: Double) throws(InferenceError) -> (Matrix<Double>, jitter: Double) {
-        precondition(ridge >= 0)
-        let jitter = kernel.jitter(ridge: ridge)
-        let inverse = kernel.eigenvalues.map { 1 / ($0 + ridge + jitter) }
-        // (A⁻¹)ᵢᵢ, which is positive: some eigenvector has a part in every sample.
-        let diagonal = Matrix.product(
-            transposed: squares, Matrix(rows: kernel.count, columns: 1, elements: inverse))
-        var predictions = kernel.outputs(ofModes: modes.scalingRows(by: inverse))
-        let width = targets.columns
-        for index in predictions.elements.indices {
-            let error = predictions.elements[index] / diagonal.elements[index / width]
-            predictions.elements[index] = targets.elements[index] - error
-        }
-        return (try predictions.checkedFinite(), jitter)
     }
 }

@@ -48,7 +48,7 @@ package struct TrainingKernel: Sendable {
 }
 
 /// Eigenvalues that would be 0 but for rounding, and are taken for 0.
-package struct NegativeEigenvalues: Hashable, Sendable {
+package struct NegativeEigenvalues: Hashable, Sendable, Codable {
     package let smallest: Double
     package let count: Int
 }

@@ -1,7 +1,8 @@
-/// How a specification's kernel is computed, whatever its width.
-package enum KernelPlan: Hashable, Sendable {
-    case finite(TilePlan)
-    case infinite(LimitPlan, ConvergencePlan?)
+/// How a specification's kernel is computed, whatever its width, and what is asked for beside it.
+package struct KernelPlan: Hashable, Sendable {
+    package let way: KernelWay
+    package let convergence: ConvergencePlan?
+    package let regression: RegressionPlan?
 
     /// - Parameters:
     ///   - specification: What to compute.
@@ -12,21 +13,55 @@ package enum KernelPlan: Hashable, Sendable {
     package init(
         _ specification: KernelSpecification, costs: ContractionCosts, budget: Double, threads: Int
     ) throws(NoLimit) {
-        switch specification.width {
-        case .finite:
-            self = .finite(TilePlan(specification, costs: costs, budget: budget, threads: threads))
-        case .infinite:
-            self = .infinite(
-                try LimitPlan(specification, budget: budget, threads: threads),
-                try ConvergencePlan(specification, costs: costs, budget: budget, threads: threads))
-        }
+        way = try KernelWay(specification, costs: costs, budget: budget, threads: threads)
+        convergence = try ConvergencePlan(specification, costs: costs, budget: budget, threads: threads)
+        regression = try RegressionPlan(specification, costs: costs, budget: budget, threads: threads)
     }
 
     /// Bytes at a time.
     package var memoryBytes: Double {
+        max(way.memoryBytes + (convergence?.memoryBytes ?? 0), regression?.memoryBytes ?? 0)
+    }
+}
+
+/// How one kernel is computed.
+package enum KernelWay: Hashable, Sendable {
+    case finite(TilePlan)
+    case infinite(LimitPlan)
+
+    /// - Parameters:
+    ///   - specification: What to compute.
+    ///   - costs: What decides between ways to a finite network's kernel.
+    ///   - budget: Bytes of memory.
+    ///   - threads: How many pieces are worked on at a time.
+    /// - Throws: ``NoLimit``.
+    init(
+        _ specification: KernelSpecification, costs: ContractionCosts, budget: Double, threads: Int
+    ) throws(NoLimit) {
+        switch specification.width {
+        case .finite:
+            self = .finite(TilePlan(specification, costs: costs, budget: budget, threads: threads))
+        case .infinite: self = .infinite(try LimitPlan(specification, budget: budget, threads: threads))
+        }
+    }
+
+    /// Bytes at a time.
+    var memoryBytes: Double {
         switch self {
         case .finite(let plan): plan.memoryBytes
-        case .infinite(let plan, let convergence): plan.memoryBytes + (convergence?.memoryBytes ?? 0)
+        case .infinite(let plan): plan.memoryBytes
+        }
+    }
+
+    /// Multiply-adds, and what costs as much.
+    func operations(of specification: KernelSpecification) -> Double {
+        switch self {
+        case .finite(let plan):
+            // Every tile sends its own samples through.
+            let longest = Double(max(specification.shape[0], specification.shape[1]))
+            let passes = max(1, (longest / Double(plan.tiling.edge)).rounded(.up))
+            return plan.sweep.count.total(passes: passes)
+        case .infinite(let plan): return plan.operations
         }
     }
 }

@@ -18,6 +18,8 @@ package struct KernelSpecification: Hashable, Sendable {
     package let analyses: [Analysis]
     /// Of which finite networks the kernel is the limit, for ``Analysis/convergence``.
     package let convergence: Convergence?
+    /// What to learn with the kernel.
+    package let regression: Regression?
 
     /// - Precondition: both data sets have the architecture's input shape.
     package init(
@@ -25,9 +27,10 @@ package struct KernelSpecification: Hashable, Sendable {
         seed: UInt64, profile: RandomProfile,
         data: DataSource,
         against: DataSource?, reduction: Reduction, elementType: ElementType, analyses: [Analysis],
-        convergence: Convergence? = nil
+        convergence: Convergence? = nil, regression: Regression? = nil
     ) {
         self.convergence = convergence
+        self.regression = regression
         self.analyses = analyses
         precondition(data.sampleShape == architecture.inputShape)
         precondition(against.map { $0.sampleShape == architecture.inputShape } ?? true)

@@ -17,19 +17,14 @@ package struct ResourceEstimate: Hashable, Sendable {
     package init(_ specification: KernelSpecification, plan: KernelPlan) {
         let rows = Double(specification.data.count)
         let columns = specification.against.map { Double($0.count) }
+        let regression = specification.regression
         // As one square matrix: samples, or samples times outputs.
         let order = rows * (specification.reduction == .full ? specification.pairSize.squareRoot() : 1)
         var (operations, memoryBytes) = (0.0, plan.memoryBytes)
-        switch plan {
-        case .finite(let plan):
-            // Every tile sends its own samples through.
-            let passes = max(1, (max(rows, columns ?? 0) / Double(plan.tiling.edge)).rounded(.up))
-            operations = plan.sweep.count.total(passes: passes)
-        case .infinite(let plan, let convergence):
-            operations =
-                plan.operations
-                + (convergence?.operations(samples: specification.convergence?.samples ?? 0) ?? 0)
-        }
+        operations =
+            plan.way.operations(of: specification)
+            + (plan.convergence?.operations(samples: specification.convergence?.samples ?? 0) ?? 0)
+            + (plan.regression?.operations ?? 0)
         if specification.analyses.contains(.spectrum) {
             operations += Self.spectrumCost * order * order * order
             // The matrix, the panel's work, and the rows that are read.
@@ -41,6 +36,17 @@ package struct ResourceEstimate: Hashable, Sendable {
         resultBytes =
             matrixBytes * (specification.samples > 1 ? 2 : 1)
             + (specification.analyses.contains(.spectrum) ? 8 * order : 0)
+            + (regression.map { $0.resultBytes(specification) } ?? 0)
+    }
+}
+
+extension Regression {
+    /// Bytes of what the learners say of all samples, and of how ensembles vary.
+    fileprivate func resultBytes(_ specification: KernelSpecification) -> Double {
+        let tests = Double(testCount)
+        let numbers = (Double(specification.data.count) + tests) * Double(width)
+        let variances = specification.learners.contains(where: \.isEnsemble) ? tests * (tests + 1) : 0
+        return 8 * Double(specification.learners.count * times.count) * (numbers + variances)
     }
 }
 
