@@ -69,10 +69,10 @@ struct KernelBenchmark {
         _ specification: KernelSpecification, _ costs: ContractionCosts, _ type: Scalar.Type,
         _ pool: ComputePool
     ) async throws {
-        switch try KernelPlan(specification, costs: costs, budget: 8e9, threads: pool.width) {
+        switch try KernelPlan(specification, costs: costs, budget: 8e9, threads: pool.width).way {
         case .finite(let plan):
             try await compute(try EmpiricalKernel<Scalar>(specification, plan: plan), pool)
-        case .infinite(let plan, _):
+        case .infinite(let plan):
             try await compute(try InfiniteWidthKernel<Scalar>(specification, plan: plan), pool)
         }
     }

@@ -74,13 +74,12 @@ enum CompareEndpoint {
     }
 
     private static func document(_ comparison: KernelComparison, _ jobs: [Job]) -> JSONValue {
-        let optional = { (value: Double?) in value.map { JSONValue.number($0) } ?? .null }
-        return .object([
+        .object([
             "jobs": .array(jobs.map { .string($0.id.description) }),
             "order": .integer(jobs[0].order.form.order),
-            "cka": optional(comparison.centredAlignment),
-            "alignment": optional(comparison.alignment),
-            "relative_distance": optional(comparison.relativeDistance),
+            "cka": .optional(comparison.centredAlignment),
+            "alignment": .optional(comparison.alignment),
+            "relative_distance": .optional(comparison.relativeDistance),
         ])
     }
 }

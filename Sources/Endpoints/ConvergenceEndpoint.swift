@@ -47,16 +47,15 @@ enum ConvergenceEndpoint {
 
     /// What clients get to read.
     static func document(of convergence: JobResult.Convergence, _ job: Job) -> JSONValue {
-        let optional = { (value: Double?) in value.map { JSONValue.number($0) } ?? .null }
         let points = convergence.points.map { point in
             JSONValue.object([
                 "width": .integer(point.width), "relative_distance": .number(point.distance),
-                "standard_error": optional(point.standardError),
+                "standard_error": .optional(point.standardError),
             ])
         }
         let fit = convergence.fit.map { fit in
             JSONValue.object([
-                "slope": .number(fit.slope), "standard_error": optional(fit.standardError),
+                "slope": .number(fit.slope), "standard_error": .optional(fit.standardError),
                 "factor": .number(fit.factor),
             ])
         }

@@ -93,6 +93,12 @@ extension Problem {
             Problem(
                 .noSpectrum,
                 detail: "The job was not asked for a spectrum: \"analyses\": [\"spectrum\"] asks for it.")
+        case .predictions: withoutRegression
+        case .standardDeviation, .covariance:
+            Problem(
+                .noRegression,
+                detail: "The job has no ensemble with test samples: a regression of infinite width with "
+                    + "\"test\" has one.")
         case .kernel, .standardError:
             Problem(
                 .noStandardError,
@@ -101,6 +107,10 @@ extension Problem {
             )
         }
     }
+
+    static let withoutRegression = Problem(
+        .noRegression,
+        detail: "The job was not asked to learn anything: its \"regression\" with \"targets\" asks for it.")
 
     static let withoutConvergence = Problem(
         .noConvergence,

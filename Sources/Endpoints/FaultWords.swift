@@ -38,6 +38,16 @@ extension SpecificationFault.Reason {
         case .needsAnalysis(let analysis):
             "goes with \"analyses\": [\"\(analysis.rawValue)\"], which does not name it"
         case .notAscending(let last, let next): "must be more than \(last), which comes before, got \(next)"
+        case .notAbove(let found, let last): "must be more than \(last), got \(found)"
+        case .needsTest: "goes with test, which there is not"
+        case .needsTangentKernel: "a finite network learns with its ntk; the nngp goes with infinite width"
+        case .notTargets(let shape):
+            "must be one number or one row of numbers for each sample, got the shape \(shape)"
+        case .targetCount(let found, let samples): "must be for \(samples) samples, got \(found)"
+        case .targetWidth(let found, let expected):
+            "must have \(expected) numbers or classes for each sample, as the targets, got \(found)"
+        case .outputCount(let targets, let outputs):
+            "must have as many numbers or classes for each sample as the network has outputs, \(outputs), got \(targets)"
         case .width(let fault): "does not fit the network: \(fault.detail)"
         case .needsFiniteWidth:
             "a mean over networks is of finite width; the limit of infinite width is the same for every seed"
@@ -98,6 +108,8 @@ extension JobFailure {
         switch self {
         case .outputNotFinite, .gradientNotFinite, .kernelNotFinite: "not_finite"
         case .noEigenvalues: "no_eigenvalues"
+        case .notPositiveSemidefinite: "not_positive_semidefinite"
+        case .learningNotFinite: "learning_not_finite"
         case .workerCrashed: "worker_crashed"
         case .storageFull: "storage_full"
         case .storage: "storage_failed"
@@ -116,6 +128,10 @@ extension JobFailure {
         case .kernelNotFinite(let row, let column):
             "entries of the kernel near row \(row), column \(column) overflow the dtype"
         case .noEigenvalues: "the iteration for the kernel's eigenvalues did not end"
+        case .notPositiveSemidefinite(let eigenvalue, let rounding):
+            "the training samples' kernel has the eigenvalue \(eigenvalue), below zero by more than its rounding, \(rounding)"
+        case .learningNotFinite:
+            "what is learned with the kernel overflows: the targets or the ridge are too large"
         case .workerCrashed: "the service ended several times while it computed the job"
         case .storageFull: "the service's disk has no room left for the result"
         case .storage(let words): "the result could not be stored: \(words)"

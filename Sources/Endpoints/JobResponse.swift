@@ -33,6 +33,7 @@ enum JobResponse {
             links.append(part.memberName, .string("\(path)/\(part.pathName)"))
         }
         if job.result?.convergence != nil { links.append("convergence", .string(path + "/convergence")) }
+        if job.result?.regression != nil { links.append("regression", .string(path + "/regression")) }
         links.append("heatmap", .string(path + "/heatmap"))
         links.append("events", .string(path + "/events"))
         links.append("cancel", .string(path + "/cancel"))

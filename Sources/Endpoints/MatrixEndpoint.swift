@@ -3,10 +3,13 @@ internal import HTTPTypes
 internal import Jobs
 internal import NeuralKernels
 
-/// `/v1/jobs/{id}/matrix` and `/v1/jobs/{id}/standard-error`: a matrix of the result as JSON, as a NumPy file or as CSV.
+/// `/v1/jobs/{id}/matrix` and its like: an array of the result as JSON, as a NumPy file or as CSV.
 struct MatrixEndpoint {
     static let kernel = MatrixEndpoint(part: .kernel)
     static let standardError = MatrixEndpoint(part: .standardError)
+    static let predictions = MatrixEndpoint(part: .predictions)
+    static let standardDeviation = MatrixEndpoint(part: .standardDeviation)
+    static let covariance = MatrixEndpoint(part: .covariance)
 
     let part: ResultPart
 
@@ -28,8 +31,8 @@ struct MatrixEndpoint {
         let (job, reader) = try await FinishedResult.open(part, service, request)
         var query = QueryReader(request.head.target)
         let block = MatrixBlock(
-            rows: query.range("rows", below: job.header.shape[0]),
-            columns: query.range("columns", below: job.header.shape[1]))
+            rows: query.range("rows", below: reader.header.shape[0]),
+            columns: query.range("columns", below: reader.header.shape[1]))
         try query.finish()
         let source = MatrixSource(job: job, part: part, reader: reader, block: block)
         let tag = "\(job.digest.hexadecimal.prefix(32))-\(part.pathName)-\(block.tag)-\(format.rawValue)"
@@ -119,6 +122,22 @@ extension ResultPart {
         case .kernel: "matrix"
         case .standardError: "standard error"
         case .spectrum: "spectrum"
+        case .predictions: "predictions"
+        case .standardDeviation: "standard deviation"
+        case .covariance: "covariance"
+        }
+    }
+
+    /// What its axes count.
+    func axes(isRectangular: Bool, count: Int) -> [String] {
+        switch self {
+        case .kernel, .standardError:
+            ["data", isRectangular ? "against" : "data"]
+                + Array(repeating: "output", count: max(0, count - 2))
+        case .spectrum: ["eigenvalue"]
+        case .predictions: ["learner", "time", "sample", "output"]
+        case .standardDeviation: ["learner", "time", "test sample"]
+        case .covariance: ["learner", "time", "test sample", "test sample"]
         }
     }
 
@@ -132,7 +151,7 @@ extension ResultPart {
     func fileName(of job: JobID) -> String {
         switch self {
         case .kernel: "\(job)"
-        case .standardError, .spectrum: "\(job).\(pathName)"
+        case .standardError, .spectrum, .predictions, .standardDeviation, .covariance: "\(job).\(pathName)"
         }
     }
 }

@@ -58,8 +58,8 @@ extension MatrixText {
     /// What comes before the first row.
     func opening(of source: MatrixSource) -> [UInt8] {
         guard format == .json else { return [] }
-        let columns = source.job.order.form.isRectangular ? "against" : "data"
-        let axes = ["data", columns] + pairShape.map { _ in "output" }
+        let axes = source.part.axes(
+            isRectangular: source.job.order.form.isRectangular, count: pairShape.count + 2)
         let head = JSONWriter.bytes(
             .object([
                 "job": .string(source.job.id.description),

@@ -21,6 +21,16 @@ struct PlotEndpoint: Sendable {
     struct Finding: Sendable {
         let job: Job
         let reader: any ResultReader
+        let results: any ResultStore
+
+        /// The numbers of a part in double precision; nil if the job has no such part.
+        func numbers(of part: ResultPart) throws -> [Double]? {
+            guard job.order.form.parts.contains(part) else { return nil }
+            guard let reader = try results.open(job.digest, part, as: job.header(of: part)) else {
+                throw StoreError.damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
+            }
+            return try reader.read(rows: 0..<reader.header.shape[0]).values(as: Double.self)
+        }
     }
 
     enum Format: String, OfferedForm {
@@ -50,7 +60,7 @@ struct PlotEndpoint: Sendable {
     ) async throws -> Response {
         let (job, reader) = try await FinishedResult.open(part, service, request)
         try check(job)
-        let finding = Finding(job: job, reader: reader)
+        let finding = Finding(job: job, reader: reader, results: service.results)
         var query = QueryReader(request.head.target)
         let options = format == .json ? nil : PlotOptions(&query, job)
         try query.finish()

@@ -69,6 +69,9 @@ extension ProblemType {
     static let noConvergence = ProblemType(
         "no_convergence", .notFound, "No convergence",
         meaning: "Only a job whose analyses name the convergence has widths and distances.")
+    static let noRegression = ProblemType(
+        "no_regression", .notFound, "Nothing learned",
+        meaning: "Only a job with a regression has predictions, and only ensembles vary around theirs.")
     static let noSpectrum = ProblemType(
         "no_spectrum", .notFound, "No spectrum",
         meaning: "Only a job whose analyses name the spectrum has one.")
@@ -91,7 +94,7 @@ extension ProblemType {
     private static let ofJobs = [
         jobExpired, invalidIdempotencyKey, idempotencyKeyInFlight, idempotencyKeyReused,
         invalidSpecification, jobNotFound, notFinished, jobFailed, jobCancelled, noStandardError,
-        noSpectrum, noConvergence,
+        noSpectrum, noConvergence, noRegression,
     ]
 }
 

@@ -95,6 +95,26 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}/convergence.png", ConvergenceEndpoint.resource.form(.png)),
         Route(.get, "/v1/jobs/{id}/convergence.svg", ConvergenceEndpoint.resource.form(.svg)),
 
+        Route(.get, "/v1/jobs/{id}/regression", RegressionEndpoint.resource.negotiated),
+        Route(.get, "/v1/jobs/{id}/regression.json", RegressionEndpoint.resource.form(.json)),
+        Route(.get, "/v1/jobs/{id}/regression.png", RegressionEndpoint.resource.form(.png)),
+        Route(.get, "/v1/jobs/{id}/regression.svg", RegressionEndpoint.resource.form(.svg)),
+
+        Route(.get, "/v1/jobs/{id}/predictions", MatrixEndpoint.predictions.negotiated),
+        Route(.get, "/v1/jobs/{id}/predictions.json", MatrixEndpoint.predictions.json),
+        Route(.get, "/v1/jobs/{id}/predictions.npy", MatrixEndpoint.predictions.npy),
+        Route(.get, "/v1/jobs/{id}/predictions.csv", MatrixEndpoint.predictions.csv),
+
+        Route(.get, "/v1/jobs/{id}/standard-deviation", MatrixEndpoint.standardDeviation.negotiated),
+        Route(.get, "/v1/jobs/{id}/standard-deviation.json", MatrixEndpoint.standardDeviation.json),
+        Route(.get, "/v1/jobs/{id}/standard-deviation.npy", MatrixEndpoint.standardDeviation.npy),
+        Route(.get, "/v1/jobs/{id}/standard-deviation.csv", MatrixEndpoint.standardDeviation.csv),
+
+        Route(.get, "/v1/jobs/{id}/covariance", MatrixEndpoint.covariance.negotiated),
+        Route(.get, "/v1/jobs/{id}/covariance.json", MatrixEndpoint.covariance.json),
+        Route(.get, "/v1/jobs/{id}/covariance.npy", MatrixEndpoint.covariance.npy),
+        Route(.get, "/v1/jobs/{id}/covariance.csv", MatrixEndpoint.covariance.csv),
+
         Route(.get, "/v1/jobs/{id}/spectrum", SpectrumEndpoint.resource.negotiated),
         Route(.get, "/v1/jobs/{id}/spectrum.json", SpectrumEndpoint.resource.form(.json)),
         Route(.get, "/v1/jobs/{id}/spectrum.png", SpectrumEndpoint.resource.form(.png)),

@@ -24,9 +24,8 @@ enum SpectrumEndpoint {
     /// What clients get to read.
     static func document(of spectrum: KernelSpectrum, _ job: Job) -> JSONValue {
         let numbers = { (values: [Double?]) in
-            JSONValue.array(values.map { $0.map { .number($0) } ?? .null })
+            JSONValue.array(values.map { .optional($0) })
         }
-        let optional = { (value: Double?) in value.map { JSONValue.number($0) } ?? .null }
         return .object([
             "job": .string(job.id.description),
             "order": .integer(spectrum.eigenvalues.count),
@@ -37,13 +36,13 @@ enum SpectrumEndpoint {
             "trace": .number(spectrum.trace),
             "rounding": .number(spectrum.rounding),
             "definiteness": .string(spectrum.definiteness.rawValue),
-            "condition_number": optional(spectrum.conditionNumber),
+            "condition_number": .optional(spectrum.conditionNumber),
             "numerical_rank": .integer(spectrum.numericalRank),
-            "effective_rank": optional(spectrum.effectiveRank),
+            "effective_rank": .optional(spectrum.effectiveRank),
             "learning": .object([
                 "loss": .string("1/(2|y|) Σ (f − y)²"),
                 "targets": .number(spectrum.targetCount),
-                "largest_learning_rate": optional(spectrum.largestLearningRate),
+                "largest_learning_rate": .optional(spectrum.largestLearningRate),
                 "time_constants": numbers(spectrum.timeConstants),
             ]),
         ])

@@ -59,6 +59,9 @@ extension JSONValue {
         value.isFinite ? .number(JSONNumber(text: "\(value)", value: value)) : .null
     }
 
+    /// A number, or null where there is none.
+    package static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+
     package static func integer(_ value: some BinaryInteger) -> JSONValue {
         .number(JSONNumber(text: "\(value)", value: Double(value)))
     }

@@ -116,6 +116,9 @@ extension ResultPart {
         case .kernel: ".npy"
         case .standardError: ".standard-error.npy"
         case .spectrum: ".spectrum.npy"
+        case .predictions: ".predictions.npy"
+        case .standardDeviation: ".standard-deviation.npy"
+        case .covariance: ".covariance.npy"
         }
     }
 }

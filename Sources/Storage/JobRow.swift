@@ -15,11 +15,11 @@ struct JobRow: FetchableRecord {
             let digest = KernelDigest(hexadecimal: row["digest"]),
             let elementType = ElementType(rawValue: row["dtype"])
         else { throw UnreadableRow(id: row["id"]) }
+        let parts = StoredParts(text: row["parts"])
         let form = ResultForm(
             shape: (row["shape"] as String).split(separator: ",").compactMap { Int($0) },
-            elementType: elementType,
-            parts: (row["parts"] as String).split(separator: ",").compactMap { ResultPart(storedName: $0) },
-            isRectangular: row["is_rectangular"])
+            elementType: elementType, parts: parts.parts, isRectangular: row["is_rectangular"],
+            ownShapes: parts.ownShapes)
         job = Job(
             id: id,
             order: JobOrder(
@@ -45,7 +45,7 @@ struct JobRow: FetchableRecord {
                 job.createdAt.milliseconds, job.startedAt?.milliseconds, job.finishedAt?.milliseconds,
                 job.attempt, job.crashes, Self.json(order.name),
                 form.shape.map(String.init).joined(separator: ","),
-                form.elementType.rawValue, form.parts.map(\.storedName).joined(separator: ","),
+                form.elementType.rawValue, StoredParts(form).text,
                 form.isRectangular, form.byteCount, order.timeout, order.predictedSeconds, job.storedSeconds,
                 try Self.encode(job.result), try Self.encode(job.failure), order.outline, order.isWhole,
             ])
@@ -118,21 +118,6 @@ extension JobRow {
 extension Job {
     /// What its own computation took; nothing when another job's result was taken over.
     fileprivate var storedSeconds: Double? { result.flatMap { $0.isCached ? nil : $0.seconds } }
-}
-
-extension ResultPart {
-    fileprivate var storedName: String {
-        switch self {
-        case .kernel: "kernel"
-        case .standardError: "standard_error"
-        case .spectrum: "spectrum"
-        }
-    }
-
-    fileprivate init?(storedName: Substring) {
-        guard let part = Self.allCases.first(where: { $0.storedName == storedName }) else { return nil }
-        self = part
-    }
 }
 
 /// A row that no version of this program can have written.

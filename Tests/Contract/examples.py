@@ -3,6 +3,8 @@ import json
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+# What only the limit among the jobs has.
+OF_LIMITS = {"/convergence", "/regression", "/predictions", "/standard-deviation", "/covariance"}
 NUMBERS = [[0, 1], [1, 0], [0.5, 0.5]]
 BODIES = {"application/json": json.dumps(NUMBERS).encode(), "text/csv": b"0,1\n1,0\n",
           "application/x-npy": b"\x93NUMPY\x01\x00\x3a\x00" + b"{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2)}\n"
@@ -15,12 +17,14 @@ def document_faults(document):
 
 
 def known(client):
-    """A mean with its spectrum, a limit with its convergence, and a job and two data sets: the last of each is there to be
+    """A mean with its spectrum, a limit with its convergence and a regression, and a job and two data sets: the last of each is there to be
     removed."""
     layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]
     network = {"architecture": {"layers": layers}, "seed": 1, "data": NUMBERS}
     mean = network | {"kernel": {"samples": 2}, "analyses": ["spectrum"]}
-    limit = network | {"kernel": {"width": "infinite"}, "analyses": ["convergence"], "convergence": {"widths": [2, 4], "samples": 2}}
+    limit = network | {
+        "kernel": {"width": "infinite"}, "analyses": ["convergence"], "convergence": {"widths": [2, 4], "samples": 2},
+        "regression": {"targets": [1, 0, 1], "test": [[1, 1], [0, 0.5]], "test_targets": [1, 0], "times": [1, "infinity"]}}
     found = {"jobs": [], "datasets": []}
     for specification in (mean, limit, mean):
         status, job = client.submit(specification)
@@ -41,7 +45,7 @@ def requests(document, known):
         for method, operation in methods.items():
             target = path.replace("{slug}", "invalid-specification")
             if "{id}" in path:
-                place = -1 if method == "delete" else 1 if "/convergence" in path else 0
+                place = -1 if method == "delete" else 1 if path.split("{id}")[1].split(".")[0] in OF_LIMITS else 0
                 target = path.replace("{id}", known[path.split("/")[2]][place])
             if path == "/v1/compare":
                 target += "?jobs={},{}".format(*known["jobs"])

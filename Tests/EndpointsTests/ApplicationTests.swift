@@ -47,6 +47,22 @@ import Testing
         ("/v1/jobs/\(id)/convergence.svg", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/spectrum.png", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/spectrum.svg", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/regression", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/regression.json", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/regression.png", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/regression.svg", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/predictions", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/predictions.json", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/predictions.npy", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/predictions.csv", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-deviation", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-deviation.json", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-deviation.npy", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/standard-deviation.csv", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/covariance", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/covariance.json", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/covariance.npy", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/covariance.csv", "GET, HEAD, OPTIONS"),
     ]
 
     /// It is a method that is known, and that nothing here has.

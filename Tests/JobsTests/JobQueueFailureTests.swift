@@ -54,7 +54,7 @@ import Testing
     func `A result with a part that cannot be read is computed anew`(part: ResultPart) async throws {
         let results = ScriptedResultStore(failing: .open(part), with: .failed("Input/output error"))
         let workshop = Workshop(results: results)
-        let specification = try Specification.small(seed: 1, samples: 2, analyses: [.spectrum])
+        let specification = try Specification.with(part)
         #expect(try await workshop.finished(specification)?.state == .succeeded)
         let again = try #require(try await workshop.finished(specification))
         #expect(again.result?.isCached == false)

@@ -113,6 +113,7 @@ def case(random, samples, tests, outputs, ridge, absolute, rate):
     fit = (targets, rate, ridge, absolute)
     return {
         "ridge": ridge, "absolute": absolute, "learning_rate": rate, "targets": targets, "starts": starts,
+        "inputs": {"train": train, "test": test},
         "kernels": kernels, "largest_learning_rate": predict.max_learning_rate(kernels["ntk"]["train"], targets.size),
         "ensemble": ensemble(kernel_fn, train, test, *fit),
         "single": single(kernels["ntk"], *fit, starts),

@@ -6,10 +6,13 @@ import TestSupport
 enum SampleResult {
     static let header = header(of: .kernel)
 
-    static func header(of part: ResultPart) -> NPYHeader { form().header(of: part) }
+    static func header(of part: ResultPart) -> NPYHeader { form([part]).header(of: part) }
 
     static func form(_ parts: [ResultPart] = [.kernel]) -> ResultForm {
-        ResultForm(shape: [4, 6], elementType: .float32, parts: parts, isRectangular: true)
+        let own: [ResultPart] = [.predictions, .standardDeviation, .covariance]
+        return ResultForm(
+            shape: [4, 6], elementType: .float32, parts: parts, isRectangular: true,
+            ownShapes: Dictionary(uniqueKeysWithValues: own.filter(parts.contains).map { ($0, [4, 6]) }))
     }
 
     /// The values of a part, in C order.
@@ -18,6 +21,9 @@ enum SampleResult {
         case .kernel: (0..<96).map { $0 }
         case .standardError: (96..<192).map { $0 }
         case .spectrum: (200..<232).map { $0 }
+        case .predictions: (0..<192).map { $0 }
+        case .standardDeviation: (0..<192).map { $0 ^ 1 }
+        case .covariance: (0..<192).map { $0 ^ 2 }
         }
     }
 

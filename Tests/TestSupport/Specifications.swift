@@ -30,6 +30,25 @@ extension Specification {
                 """)
     }
 
+    /// A small kernel whose result has a part.
+    package static func with(_ part: ResultPart) throws -> Specification {
+        let some = [try small(seed: 1, samples: 2, analyses: [.spectrum]), try learning()]
+        return some.first { ResultForm(of: $0.kernel).parts.contains(part) } ?? some[0]
+    }
+
+    /// Six samples that an infinitely wide network learns, to predict two others, with the spectrum of their kernel.
+    package static func learning() throws -> Specification {
+        try Specification(
+            json: #"""
+                {"architecture": {"parameterization": "ntk", "layers": [{"type": "Linear", "out_features": 4},
+                 {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]}, "seed": 0,
+                 "data": {"type": "normal", "count": 6, "shape": [3]}, "kernel": {"width": "infinite"},
+                 "analyses": ["spectrum"],
+                 "regression": {"targets": [1, -1, 2, 0, 3, 1], "test": {"type": "normal", "count": 2, "shape": [3]},
+                  "times": [1, "infinity"]}}
+                """#)
+    }
+
     /// A network whose second layer, `Square`, overflows float32.
     package static func overflowing() throws -> Specification {
         try Specification(

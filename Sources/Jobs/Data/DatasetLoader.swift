@@ -25,6 +25,18 @@ struct DatasetLoader {
             against: specification.against.flatMap { try matrix($0, check: check) })
     }
 
+    /// The numbers of one data set, a sample a row; nil for one that is generated.
+    ///
+    /// - Parameters:
+    ///   - source: Where they come from.
+    ///   - check: Is called before every piece; what it throws ends the reading.
+    /// - Returns: Samples × features.
+    /// - Throws: ``DatasetFailure``, ``StoreError``, and what `check` throws.
+    func numbers(_ source: DataSource, check: () throws -> Void) throws -> Matrix<Double>? {
+        guard case .inline(let data) = source else { return try matrix(source, check: check) }
+        return Matrix(rows: data.count, columns: source.features, elements: data.values)
+    }
+
     private func matrix<Scalar: NetworkScalar>(
         _ source: DataSource, check: () throws -> Void
     ) throws -> Matrix<Scalar>? {

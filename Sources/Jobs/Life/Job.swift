@@ -67,12 +67,15 @@ package struct JobResult: Hashable, Sendable, Codable {
     package let notes: [JobNote]?
     /// How finite networks tend to the kernel, if it was asked for.
     package let convergence: Convergence?
+    /// What was learned with the kernel, if it was asked for: one entry for each learner.
+    package let regression: [LearnerReport]?
 
     package init(
         shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double,
         layers: [LayerResult]?, standardError: StandardError?, notes: [JobNote],
-        convergence: Convergence? = nil
+        convergence: Convergence? = nil, regression: [LearnerReport]? = nil
     ) {
+        self.regression = regression
         self.convergence = convergence
         self.notes = notes
         self.layers = layers
@@ -155,11 +158,24 @@ package enum JobFailure: Hashable, Sendable, Codable {
     case noEigenvalues
     /// What is kept of the data set is not what was sent.
     case datasetDamaged(String)
+    /// A kernel that something was to be learned with has an eigenvalue further below zero than its rounding explains.
+    case notPositiveSemidefinite(eigenvalue: Double, rounding: Double)
+    /// What was to be learned overflows.
+    case learningNotFinite
 
     package init(_ error: StoreError) {
         switch error {
         case .full: self = .storageFull
         case .failed(let words), .damaged(let words): self = .storage(words)
+        }
+    }
+
+    package init(_ error: InferenceError) {
+        switch error {
+        case .notFinite, .notSymmetric, .beyondRepair: self = .learningNotFinite
+        case .indefinite(let eigenvalue, let rounding):
+            self = .notPositiveSemidefinite(eigenvalue: eigenvalue, rounding: rounding)
+        case .noConvergence: self = .noEigenvalues
         }
     }
 

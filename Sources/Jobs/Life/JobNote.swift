@@ -10,11 +10,33 @@ package enum JobNote: Hashable, Sendable, Codable {
     case meanOverDraws
     /// Activations were summed up as series, which leave out this share of a second moment at most.
     case truncatedSeries(share: Double)
+    /// A kernel was all but singular: its diagonal took this number to be inverted.
+    case jitter(Learner, Double)
+    /// Rounding made eigenvalues negative, which were taken for 0.
+    case negativeEigenvalues(Learner, count: Int, smallest: Double)
+    /// Descent in steps of the learning rate that was asked for diverges; the flow that was followed does not.
+    case unstableLearningRate(Learner, largest: Double)
 }
 
 extension JobNote {
     /// What the rounding of the sums leaves of a share that is 0.
     private static let negligible = 1e-13
+
+    /// What is to be said of a regression.
+    static func notes(of reports: [LearnerReport]) -> [JobNote] {
+        reports.flatMap { report -> [JobNote] in
+            var notes: [JobNote] = []
+            if report.kernel.jitter > 0 { notes.append(.jitter(report.learner, report.kernel.jitter)) }
+            if let negative = report.kernel.negative {
+                notes.append(
+                    .negativeEigenvalues(report.learner, count: negative.count, smallest: negative.smallest))
+            }
+            if let largest = report.largestLearningRate, report.learningRate >= largest {
+                notes.append(.unstableLearningRate(report.learner, largest: largest))
+            }
+            return notes
+        }
+    }
 
     /// What is to be said of an infinitely wide network's kernel.
     ///

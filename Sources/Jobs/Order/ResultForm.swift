@@ -8,8 +8,14 @@ package struct ResultForm: Hashable, Sendable {
     package let parts: [ResultPart]
     /// Whether the columns' samples are other ones than the rows'.
     package let isRectangular: Bool
+    /// Of the parts that have one of their own.
+    package let ownShapes: [ResultPart: [Int]]
 
-    package init(shape: [Int], elementType: ElementType, parts: [ResultPart], isRectangular: Bool) {
+    package init(
+        shape: [Int], elementType: ElementType, parts: [ResultPart], isRectangular: Bool,
+        ownShapes: [ResultPart: [Int]] = [:]
+    ) {
+        self.ownShapes = ownShapes
         self.shape = shape
         self.elementType = elementType
         self.parts = parts
@@ -19,7 +25,7 @@ package struct ResultForm: Hashable, Sendable {
     package init(of kernel: KernelSpecification) {
         self.init(
             shape: kernel.shape, elementType: kernel.elementType, parts: kernel.parts,
-            isRectangular: kernel.against != nil)
+            isRectangular: kernel.against != nil, ownShapes: kernel.ownShapes)
     }
 
     /// A part's shape and type: those of the kernel, unless it is of another kind.
@@ -27,6 +33,8 @@ package struct ResultForm: Hashable, Sendable {
         switch part {
         case .kernel, .standardError: NPYHeader(shape: shape, elementType: elementType)
         case .spectrum: NPYHeader(shape: [order], elementType: .float64)
+        case .predictions, .standardDeviation, .covariance:
+            NPYHeader(shape: ownShapes[part, default: [0]], elementType: .float64)
         }
     }
 
@@ -35,13 +43,15 @@ package struct ResultForm: Hashable, Sendable {
     package var order: Int { shape.count == 4 ? shape[0] &* shape[2] : shape.first ?? 0 }
 
     /// Bytes of all parts as files; in double precision, since an old row may say anything.
-    package var byteCount: Double {
-        parts.reduce(0) { total, part in
-            switch part {
-            case .kernel, .standardError:
-                total + shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) }
-            case .spectrum: total + 8 * Double(order)
-            }
+    package var byteCount: Double { parts.reduce(0) { $0 + byteCount(of: $1) } }
+
+    /// Bytes of one part.
+    func byteCount(of part: ResultPart) -> Double {
+        switch part {
+        case .kernel, .standardError: shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) }
+        case .spectrum: 8 * Double(order)
+        case .predictions, .standardDeviation, .covariance:
+            ownShapes[part, default: [0]].reduce(8) { $0 * Double($1) }
         }
     }
 }

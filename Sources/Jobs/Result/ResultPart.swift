@@ -8,12 +8,21 @@ package enum ResultPart: Hashable, Sendable, CaseIterable, CustomStringConvertib
     case standardError
     /// The kernel's eigenvalues, from the largest to the smallest.
     case spectrum
+    /// What a regression's learners say of all samples: learners × times × samples × outputs, the training samples first.
+    case predictions
+    /// How far ensembles are from that for the test samples: learners × times × samples.
+    case standardDeviation
+    /// How ensembles vary around it for the test samples: learners × times × samples × samples.
+    case covariance
 
     package var description: String {
         switch self {
         case .kernel: "kernel"
         case .standardError: "standard error"
         case .spectrum: "spectrum"
+        case .predictions: "predictions"
+        case .standardDeviation: "standard deviation"
+        case .covariance: "covariance"
         }
     }
 }
@@ -21,6 +30,23 @@ package enum ResultPart: Hashable, Sendable, CaseIterable, CustomStringConvertib
 extension KernelSpecification {
     /// What the result consists of: a mean has standard errors, and the kernel of one network has none.
     package var parts: [ResultPart] {
-        [.kernel] + (samples > 1 ? [.standardError] : []) + (analyses.contains(.spectrum) ? [.spectrum] : [])
+        var parts: [ResultPart] = [.kernel]
+        if samples > 1 { parts.append(.standardError) }
+        if analyses.contains(.spectrum) { parts.append(.spectrum) }
+        return parts + ResultPart.allCases.filter { ownShapes[$0] != nil }
+    }
+
+    /// The shapes of those parts that have one of their own.
+    var ownShapes: [ResultPart: [Int]] {
+        var shapes: [ResultPart: [Int]] = [:]
+        if let regression {
+            let (learners, times, tests) = (learners, regression.times.count, regression.testCount)
+            shapes[.predictions] = [learners.count, times, data.count + tests, regression.width]
+            if tests > 0, learners.allSatisfy(\.isEnsemble) {
+                shapes[.standardDeviation] = [learners.count, times, tests]
+                shapes[.covariance] = [learners.count, times, tests, tests]
+            }
+        }
+        return shapes
     }
 }

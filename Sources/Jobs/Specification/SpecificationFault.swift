@@ -35,6 +35,20 @@ package struct SpecificationFault: Hashable, Sendable {
         case needsAnalysis(Analysis)
         /// A list that must be in order.
         case notAscending(Int, Int)
+        /// A number that must be larger than another.
+        case notAbove(Double, Double)
+        /// Test targets without test samples.
+        case needsTest
+        /// Only the limit's outputs vary as the nngp says; a finite network learns with its ntk.
+        case needsTangentKernel
+        /// Targets that are neither one number a sample nor a row of them.
+        case notTargets(shape: [Int])
+        /// Targets of another number of samples.
+        case targetCount(Int, samples: Int)
+        /// Targets with another number of numbers, or classes, than those of the training samples.
+        case targetWidth(Int, expected: Int)
+        /// Targets that are not as many as a finite network's outputs.
+        case outputCount(targets: Int, outputs: Int)
         /// A width that the network cannot have.
         case width(ArchitectureFault)
         /// A mean over networks, where there is nothing to average.

@@ -50,6 +50,7 @@ package enum SpecificationReader {
         let convergence = convergenceReader.convergence(
             reader.value(Wire.convergence), at: JSONPointer.document.member(Wire.convergence),
             isAsked: analyses.contains(.convergence))
+        let asked = reader.value(Wire.regression)
         let timeout = timeout(&reader, faults)
         reader.finish()
 
@@ -59,9 +60,19 @@ package enum SpecificationReader {
             data?.sampleShape.flatMap { fitted(description, $0, faults) }
         }
         if let architecture {
-            checkIndices(architecture, source, Wire.data, elementType, faults)
-            checkIndices(architecture, against, Wire.against, elementType, faults)
+            for (source, name) in [(source, Wire.data), (against, Wire.against)] {
+                let pointer = JSONPointer.document.member(name)
+                checkIndices(architecture, source, at: pointer, elementType, faults)
+            }
         }
+        let regressionReader = RegressionReader(
+            faults: faults, stored: StoredDataReader(known: datasets, elementType: elementType),
+            kernel: choice, architecture: architecture)
+        let regression = regressionReader.regression(asked)
+        if let regression {
+            regressionReader.check(regression, data: source, hasColumns: against != nil)
+        }
+        checkNumbers(of: regression?.test, architecture, elementType, faults)
         if let architecture, choice.width == .infinite {
             checkLimit(architecture, elementType, choice, faults)
         }
@@ -74,7 +85,8 @@ package enum SpecificationReader {
             kernel: KernelSpecification(
                 architecture: architecture, kind: choice.kind, width: choice.width, samples: choice.samples,
                 seed: seed, profile: profile, data: source, against: against, reduction: choice.reduction,
-                elementType: elementType, analyses: analyses, convergence: convergence))
+                elementType: elementType, analyses: analyses, convergence: convergence,
+                regression: regression))
     }
 
     /// What the kernel's width says, for what else depends on it; what is wrong with it is noted later.
@@ -132,11 +144,10 @@ package enum SpecificationReader {
 
     /// Indices of embeddings are integers below the smallest of their tables' sizes, and only inline data are.
     private static func checkIndices(
-        _ architecture: Architecture, _ data: DataSource?, _ name: String, _ elementType: ElementType,
-        _ faults: FaultList
+        _ architecture: Architecture, _ data: DataSource?, at pointer: JSONPointer,
+        _ elementType: ElementType, _ faults: FaultList
     ) {
         guard let data, let count = architecture.indexCount else { return }
-        let pointer = JSONPointer.document.member(name)
         guard case .inline(let inline) = data else {
             return faults.add(.needsIndices(count: count), at: pointer)
         }
@@ -162,15 +173,29 @@ package enum SpecificationReader {
                 .shapesDiffer(data: data.sampleShape, against: against.sampleShape),
                 at: JSONPointer.document.member(Wire.against))
         }
-        guard elementType == .float32 else { return }
         for (source, name) in [(data, Wire.data), (against, Wire.against)] {
-            guard case .inline(let inline) = source else { continue }
-            guard let index = inline.values.firstIndex(where: { !elementType.holds($0) }) else { continue }
-            let features = inline.sampleShape.reduce(1, *)
-            faults.add(
-                .overflows(elementType, index: [index / features, index % features]),
-                at: JSONPointer.document.member(name))
+            checkRange(source, at: JSONPointer.document.member(name), elementType, faults)
         }
+    }
+
+    /// That inline numbers are not infinite in the dtype.
+    private static func checkRange(
+        _ source: DataSource?, at pointer: JSONPointer, _ elementType: ElementType, _ faults: FaultList
+    ) {
+        guard elementType == .float32, case .inline(let inline) = source,
+            let index = inline.values.firstIndex(where: { !elementType.holds($0) })
+        else { return }
+        let features = inline.sampleShape.reduce(1, *)
+        faults.add(.overflows(elementType, index: [index / features, index % features]), at: pointer)
+    }
+
+    /// What holds between a regression's test samples and the rest.
+    private static func checkNumbers(
+        of test: DataSource?, _ architecture: Architecture?, _ elementType: ElementType, _ faults: FaultList
+    ) {
+        let pointer = JSONPointer.document.member(Wire.regression).member(Wire.Regression.test)
+        checkRange(test, at: pointer, elementType, faults)
+        if let architecture { checkIndices(architecture, test, at: pointer, elementType, faults) }
     }
 }
 

@@ -5,18 +5,18 @@ extension Specification {
     /// The document with every default filled in.
     ///
     /// ``SpecificationReader`` makes the same specification of it.
-    package var document: JSONValue { document(data: \.document) }
+    package var document: JSONValue { document(.whole) }
 
     /// The document with the shapes of long inline data instead of their numbers, for lists and for whoever knows
     /// the data.
-    package var outline: JSONValue { document(data: \.outline) }
+    package var outline: JSONValue { document(.outline) }
 
     /// Whether the outline is the whole document.
-    var isOutline: Bool { kernel.data.isShort && kernel.against?.isShort ?? true }
+    var isOutline: Bool { kernel.sources.allSatisfy(\.isShort) && kernel.regression?.isShort ?? true }
 
-    private func document(data: (DataSource) -> JSONValue) -> JSONValue {
+    private func document(_ form: DocumentForm) -> JSONValue {
         var document = JSONObject([Wire.name: .string(name)])
-        for member in kernel.members(data: data).members { document.append(member.name, member.value) }
+        for member in kernel.members(form).members { document.append(member.name, member.value) }
         document.append(Wire.timeout, timeoutValue)
         return .object(document)
     }
@@ -24,7 +24,7 @@ extension Specification {
     /// The bytes of what decides the kernel: equal for equal kernels, in whatever order and with whatever defaults
     /// left out they were asked for.
     package var canonicalBytes: [UInt8] {
-        JSONWriter.bytes(.object(kernel.members(data: \.document)))
+        JSONWriter.bytes(.object(kernel.members(.whole)))
     }
 
     /// The document as text, made of the canonical bytes, which are all of it but its first and last member: numbers
@@ -46,7 +46,7 @@ extension Specification {
 }
 
 extension KernelSpecification {
-    fileprivate func members(data document: (DataSource) -> JSONValue) -> JSONObject {
+    fileprivate func members(_ form: DocumentForm) -> JSONObject {
         let rng: JSONValue = .object([
             Wire.engine: .string(Wire.torchCPU), Wire.profile: .string(profile.rawValue),
         ])
@@ -59,9 +59,9 @@ extension KernelSpecification {
         let asked = JSONValue.array(analyses.map { .string($0.rawValue) })
         var members: JSONObject = [
             Wire.architecture: architecture.document, Wire.seed: .integer(seed), Wire.rng: rng,
-            Wire.data: document(data),
+            Wire.data: data.document(form),
         ]
-        if let against { members.append(Wire.against, document(against)) }
+        if let against { members.append(Wire.against, against.document(form)) }
         members.append(Wire.kernel, kernel)
         members.append(Wire.dtype, type)
         members.append(Wire.analyses, asked)
@@ -73,8 +73,16 @@ extension KernelSpecification {
                     Wire.samples: .integer(convergence.samples),
                 ]))
         }
+        if let regression { members.append(Wire.regression, regression.document(form)) }
         return members
     }
+}
+
+/// How much of a specification is written.
+enum DocumentForm {
+    case whole
+    /// Of long inline data only the shapes.
+    case outline
 }
 
 extension Architecture {
@@ -86,24 +94,29 @@ extension Architecture {
     }
 }
 
+extension KernelSpecification {
+    /// Where samples come from.
+    fileprivate var sources: [DataSource] { [data, against].compactMap(\.self) }
+}
+
 extension DataSource {
     /// Values up to which inline data are shown wherever their job is.
-    private static let shortLength = 256
+    static let shortLength = 256
 
-    fileprivate var isShort: Bool {
+    var isShort: Bool {
         guard case .inline(let data) = self else { return true }
         return data.values.count <= Self.shortLength
     }
 
-    fileprivate var outline: JSONValue {
-        guard case .inline(let data) = self, !isShort else { return document }
+    func document(_ form: DocumentForm) -> JSONValue {
+        guard form == .outline, case .inline(let data) = self, !isShort else { return document }
         return .object([
             Wire.type: .string(Wire.inline), Wire.count: .integer(data.count),
             Wire.shape: .array(data.sampleShape.map { .integer($0) }),
         ])
     }
 
-    fileprivate var document: JSONValue {
+    private var document: JSONValue {
         switch self {
         case .inline(let data):
             return Self.nested(data.values[...], shape: [data.count] + data.sampleShape)

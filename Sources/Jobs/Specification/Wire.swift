@@ -41,6 +41,28 @@ enum Wire {
     static let widths = "widths"
     static let reduction = "reduction"
 
+    static let labels = "labels"
+    static let values = "values"
+    static let classes = "classes"
+
+    static let regression = "regression"
+
+    /// The members of a regression.
+    enum Regression {
+        static let targets = "targets"
+        static let test = "test"
+        static let testTargets = "test_targets"
+        static let ridge = "ridge"
+        static let ridgeScale = "ridge_scale"
+        static let ridgePath = "ridge_path"
+        static let relative = "relative"
+        static let absolute = "absolute"
+        static let learningRate = "learning_rate"
+        static let times = "times"
+        static let infinity = "infinity"
+        static let reduction = "reduction"
+    }
+
     /// The arguments of layers, by torch's names.
     enum Argument {
         static let outFeatures = "out_features"

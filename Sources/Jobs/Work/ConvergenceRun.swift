@@ -36,18 +36,9 @@ struct ConvergenceRun<Scalar: NetworkScalar>: Sendable {
         let kernel = try InfiniteWidthKernel(step.limit, plan: step.limitPlan, stored: data) {
             try run.check()
         }
-        let (columns, pair) = (kernel.tiling.columns, step.limit.shape.dropFirst(2).reduce(1, *))
-        let whole = Mutex([Scalar](repeating: 0, count: kernel.tiling.rows * columns * pair))
-        try await KernelComputation(kernel, on: pool).run(check: { try run.check() }, done: {}) { block in
-            whole.withLock { whole in
-                block.forEachRow { row, values in
-                    let start = (row * columns + block.columns.lowerBound) * pair
-                    whole.replaceSubrange(start..<start + values.count, with: values)
-                }
-            }
-        }
+        let whole = try await KernelComputation(kernel, on: pool).whole(run)
         run.advance()
-        return whole.withLock { $0 }
+        return whole
     }
 
     /// ‖Θ − Θ_∞‖/‖Θ_∞‖ of one network, in the Frobenius norm.
@@ -78,16 +69,5 @@ struct ConvergenceRun<Scalar: NetworkScalar>: Sendable {
         // From a limit of zeros everything is infinitely far but zeros.
         guard whole > 0 else { return difference > 0 ? .infinity : 0 }
         return (difference / whole).squareRoot()
-    }
-}
-
-extension KernelBlock {
-    /// Calls `body` with every row of the kernel that the block has a part of, and its values there.
-    fileprivate func forEachRow(_ body: (Int, ArraySlice<Scalar>) -> Void) {
-        let width = columns.count * pairSize
-        for row in rows {
-            let start = (row - rows.lowerBound) * width
-            body(row, values[start..<start + width])
-        }
     }
 }

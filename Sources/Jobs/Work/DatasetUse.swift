@@ -77,9 +77,14 @@ extension JobOrder {
     /// The data sets among the data; an outline shows what names one as it is.
     var datasets: Set<DatasetID> {
         guard case .object(let document)? = try? JSONReader.read(Array(outline.utf8)) else { return [] }
+        var places = [Wire.data, Wire.against].map { document[$0] }
+        if case .object(let regression)? = document[Wire.regression] {
+            let names = [Wire.Regression.targets, Wire.Regression.test, Wire.Regression.testTargets]
+            places += names.map { regression[$0] }
+        }
         return Set(
-            [Wire.data, Wire.against].compactMap { member in
-                guard case .object(let source)? = document[member],
+            places.compactMap { place in
+                guard case .object(let source)? = place,
                     source[Wire.type] == .string(Wire.dataset), case .string(let id)? = source[Wire.id]
                 else { return nil }
                 return DatasetID(id)

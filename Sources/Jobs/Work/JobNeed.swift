@@ -33,8 +33,10 @@ package struct JobNeed: Hashable, Sendable {
         if estimate.memoryBytes > limits.memory {
             reasons.append(.overMemoryBudget(estimate: estimate.memoryBytes, budget: limits.memory))
         }
-        if estimate.matrixBytes > limits.result {
-            reasons.append(.overResultLimit(size: estimate.matrixBytes, limit: limits.result))
+        let form = ResultForm(of: kernel)
+        let largest = form.parts.reduce(0) { max($0, form.byteCount(of: $1)) }
+        if largest > limits.result {
+            reasons.append(.overResultLimit(size: largest, limit: limits.result))
         }
         self.estimate = estimate
         faults = reasons.map { SpecificationFault(pointer: .document, reason: $0) }

@@ -86,14 +86,17 @@ actor Worker {
                     outputs: architecture.outputs, statistics: findings.statistics, isCached: false,
                     seconds: clock.uptime() - began, layers: findings.layers,
                     standardError: findings.standardError,
-                    notes: plan.notes(of: specification, truncation: findings.truncation),
-                    convergence: findings.convergence))
+                    notes: plan.way.notes(of: specification, truncation: findings.truncation)
+                        + JobNote.notes(of: findings.regression ?? []),
+                    convergence: findings.convergence, regression: findings.regression))
         } catch let stopped as Run.Stopped {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
             return .failed(JobFailure(error))
         } catch is EigenvalueError {
             return .failed(.noEigenvalues)
+        } catch let error as InferenceError {
+            return .failed(JobFailure(error))
         } catch DatasetFailure.missing(let id) {
             return .failed(.datasetMissing(id))
         } catch DatasetFailure.damaged(let id) {
@@ -112,6 +115,7 @@ actor Worker {
         let standardError: JobResult.StandardError?
         let truncation: Double
         var convergence: JobResult.Convergence?
+        var regression: [LearnerReport]?
     }
 
     /// Makes the kernel ready, with its data at hand, and computes it.
@@ -120,31 +124,31 @@ actor Worker {
         _ digest: KernelDigest, _ run: Run
     ) async throws -> Findings {
         let stored = try datasets.samples(of: specification, as: Scalar.self) { try run.check() }
-        switch plan {
-        case .finite(let plan):
-            let kernel = try EmpiricalKernel(specification, plan: plan, stored: stored) { try run.check() }
-            return try await findings(kernel, digest, run)
-        case .infinite(let plan, let convergence):
-            let kernel = try InfiniteWidthKernel(specification, plan: plan, stored: stored) {
+        switch plan.way {
+        case .finite(let way):
+            let kernel = try EmpiricalKernel(specification, plan: way, stored: stored) { try run.check() }
+            return try await findings(kernel, plan, digest, run)
+        case .infinite(let way):
+            let kernel = try InfiniteWidthKernel(specification, plan: way, stored: stored) {
                 try run.check()
             }
             // Before the kernel: whatever ends it leaves no kernel without a job.
             var distances: JobResult.Convergence?
-            if let convergence {
+            if let convergence = plan.convergence {
                 let networks = ConvergenceRun(
                     plan: convergence, samples: specification.convergence?.samples ?? 1,
                     data: StoredSamples(data: kernel.data, against: kernel.against), pool: pool)
                 run.begin(.analyses, total: networks.pieceCount)
                 distances = try await networks.result(run)
             }
-            var findings = try await findings(kernel, digest, run)
+            var findings = try await findings(kernel, plan, digest, run)
             findings.convergence = distances
             return findings
         }
     }
 
     private func findings<Kernel: TiledKernel>(
-        _ kernel: Kernel, _ digest: KernelDigest, _ run: Run
+        _ kernel: Kernel, _ plan: KernelPlan, _ digest: KernelDigest, _ run: Run
     ) async throws -> Findings {
         let specification = kernel.specification
         try run.check()
@@ -165,15 +169,18 @@ actor Worker {
                 sums.add(block)
             }
             let analysis = KernelAnalysis(specification, writer)
-            run.begin(.analyses, total: analysis.pieceCount)
+            let learning = try RegressionRun<Kernel.Scalar>(
+                specification, plan, datasets: datasets, pool: pool, run)
+            run.begin(.analyses, total: analysis.pieceCount + (learning?.pieceCount ?? 0))
             let statistics = try analysis.statistics(of: Kernel.Scalar.self, run)
             if specification.analyses.contains(.spectrum) {
                 try analysis.findSpectrum(of: Kernel.Scalar.self, run)
             }
+            let regression = try await learning?.reports(run, to: writer)
             try writer.commit()
             return Findings(
                 statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError,
-                truncation: sums.truncation)
+                truncation: sums.truncation, regression: regression)
         } catch let stopped as Run.Stopped where stopped.reason == .interrupted {
             // The next process goes on from here.
             writer.suspend()
@@ -185,11 +192,11 @@ actor Worker {
     }
 }
 
-extension KernelPlan {
+extension KernelWay {
     fileprivate func notes(of specification: KernelSpecification, truncation: Double) -> [JobNote] {
         switch self {
         case .finite: []
-        case .infinite(let plan, _): JobNote.notes(of: specification, plan, truncation: truncation)
+        case .infinite(let plan): JobNote.notes(of: specification, plan, truncation: truncation)
         }
     }
 }

@@ -1,0 +1,255 @@
+import JSON
+import Jobs
+import LinearAlgebra
+import NeuralKernels
+import TestSupport
+import Testing
+
+@testable import Endpoints
+
+/// `/v1/jobs/{id}/regression`, and what comes with it.
+@Suite(.timeLimit(.minutes(3))) struct RegressionTests {
+    /// Five samples of two features, and what is to be learned of them.
+    private static func text(
+        _ regression: String, width: String = "infinite", kernel more: String = "", outputs: Int = 1,
+        rest: String = ""
+    ) -> String {
+        #"""
+        {"architecture": {"parameterization": "ntk", "layers": [{"type": "Linear", "out_features": 6, "bias_std": 0.3},
+         {"type": "Erf"}, {"type": "Linear", "out_features": \#(outputs)}]}, "seed": 3,
+         "data": [[1, 0], [0, 1], [1, 1], [-1, 0.5], [0.3, -2]], "dtype": "float64",
+         "kernel": {"width": "\#(width)"\#(more)}, "regression": \#(regression)\#(rest)}
+        """#
+    }
+
+    private static let plain =
+        #"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0], [2, 2]], "test_targets": [1, 0]}"#
+
+    @Test func `Its document says what was learned, and by what conventions`() async throws {
+        let desk = try Desk()
+        let (job, path) = try await desk.finished(try Specification(json: Self.text(Self.plain)))
+        let document = try await desk.ask("GET \(path)/regression").json()
+        #expect(document.names == ["job", "conventions", "samples", "outputs", "learners"])
+        #expect(document["job"] == .string(job.id.description))
+        #expect(document["samples"]?["training"] == .integer(5))
+        #expect(document["samples"]?["test"] == .integer(2))
+        let learners = document["learners"]?.elements ?? []
+        #expect(learners.map { $0["learner"] } == [.string("ntk_ensemble"), .string("nngp_ensemble")])
+        for learner in learners {
+            let predictions = learner["predictions"]?.elements ?? []
+            #expect(predictions.map { $0["time"] } == [.string("infinity")])
+            let training = predictions.first?["training"]?.leaves ?? []
+            for (value, target) in zip(training, [1.0, 2, 3, 4, 5]) { #expect(abs(value - target) <= 1e-9) }
+            // The first test sample is the first training sample.
+            let test = predictions.first?["test"]?.leaves ?? []
+            #expect(test.count == 2 && abs(test[0] - 1) <= 1e-9)
+            let deviations = predictions.first?["test_standard_deviation"]?.leaves ?? []
+            #expect(deviations.count == 2 && deviations[0] <= 1e-6 && deviations[1] > 0.01)
+            let scores = learner["scores"]?.elements ?? []
+            let loss = ((test[0] - 1) * (test[0] - 1) + test[1] * test[1]) / 4
+            #expect(abs((scores.first?["test"]?["loss"]?.leaves.first ?? .nan) - loss) <= 1e-12)
+            let curve = (learner["loss_curve"]?.elements ?? []).compactMap {
+                $0["training"]?["loss"]?.leaves.first
+            }
+            #expect(curve.count > 20 && abs(curve[0] - 5.5) <= 1e-12)
+            #expect(zip(curve, curve.dropFirst()).allSatisfy { $0 >= $1 - 1e-12 })
+            #expect(learner["leave_one_out"]?["path"]?.elements?.count == 11)
+        }
+        let shown = try await desk.ask("GET \(path)").json()
+        let links = ["regression", "predictions", "standard_deviation", "covariance"]
+        #expect(links.allSatisfy { shown["links"]?[$0] != nil })
+        #expect(try await desk.ask("GET \(path)/covariance").json()["shape"] == .numbers([2, 1, 2, 2]))
+        #expect(
+            try await desk.ask("GET \(path)/predictions").json()["axes"]
+                == .array(["learner", "time", "sample", "output"].map { .string($0) }))
+        #expect(desk.errors.isEmpty)
+    }
+
+    @Test(arguments: ["/regression.svg", "/regression.png", "/predictions.npy", "/covariance.csv"])
+    func `There are plots and files`(form: String) async throws {
+        let desk = try Desk()
+        let (_, path) = try await desk.finished(try Specification(json: Self.text(Self.plain)))
+        #expect(try await desk.ask("GET \(path)\(form)").status == 200)
+        let (_, other) = try await desk.finished(.small(seed: 1))
+        let answer = try await desk.ask("GET \(other)\(form)")
+        #expect(answer.status == 404)
+        #expect(try answer.problem()["code"] == .string("no_regression"))
+        #expect(desk.errors.isEmpty)
+    }
+
+    @Test func `Classes are learned as numbers, and guessed`() async throws {
+        let desk = try Desk()
+        let regression = #"""
+            {"targets": {"type": "labels", "values": [0, 1, 1, 0, 2]}, "test": [[1, 0], [0.3, -2]],
+             "test_targets": {"type": "labels", "values": [0, 1]}}
+            """#
+        let (_, path) = try await desk.finished(try Specification(json: Self.text(regression)))
+        let document = try await desk.ask("GET \(path)/regression").json()
+        #expect(document["outputs"] == .integer(3))
+        let score = document["learners"]?.elements?.first?["scores"]?.elements?.first
+        #expect(score?["training"]?["accuracy"]?.leaves == [1])
+        #expect(score?["test"]?["accuracy"]?.leaves == [0.5])
+        #expect(document["learners"]?.elements?.first?["leave_one_out"]?["best"]?["accuracy"] != nil)
+    }
+
+    /// Two samples are the same, and should be two things.
+    @Test func `A singular kernel takes the jitter that it needs, and says so`() async throws {
+        let desk = try Desk()
+        let text = Self.text(#"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0]]}"#)
+            .replacing("[0.3, -2]]", with: "[1, 0]]")
+        let (_, path) = try await desk.finished(try Specification(json: text))
+        let document = try await desk.ask("GET \(path)/regression").json()
+        let learner = try #require(document["learners"]?.elements?.first)
+        #expect((learner["kernel"]?["jitter"]?.leaves.first ?? 0) > 0)
+        // Between 1 and 5, the two targets of that sample.
+        let test = learner["predictions"]?.elements?.first?["test"]?.leaves ?? []
+        #expect(test.count == 1 && abs(test[0] - 3) <= 1e-2)
+        let notes = try await desk.ask("GET \(path)").json()["result"]?["notes"]?.elements ?? []
+        #expect(
+            notes.contains { if case .string(let text) = $0 { text.contains("singular") } else { false } })
+    }
+
+    /// By the whole kernel of two outputs: f(∞) = f(0) + K A⁻¹ (y − f(0)), solved directly.
+    @Test func `A single network learns from its own outputs with the kernel of all of them`() async throws {
+        let desk = try Desk()
+        let specification = try Specification(
+            json: Self.text(
+                #"{"targets": [[1, 2], [3, 4], [0, 1], [-1, 2], [2, 2]], "test": [[2, 2], [0, 0.5]]}"#,
+                width: "finite", outputs: 2))
+        let (_, path) = try await desk.finished(specification)
+        let document = try await desk.ask("GET \(path)/regression").json()
+        let learner = try #require(document["learners"]?.elements?.first)
+        #expect(learner["learner"] == .string("linearized_network"))
+        #expect(learner["kernel"]?["order"] == .integer(10))
+
+        let all = Self.text(
+            #"{"targets": [0]}"#, width: "finite", kernel: #", "reduction": "full""#, outputs: 2
+        )
+        .replacing(#", "regression": {"targets": [0]}"#, with: "")
+        .replacing("[0.3, -2]]", with: "[0.3, -2], [2, 2], [0, 0.5]]")
+        let whole = try Specification(json: all).kernel
+        let blocks = try whole.wholeValues()
+        let entry = { (i: Int, j: Int) in blocks[((i / 2 * 7 + j / 2) * 2 + i % 2) * 2 + j % 2] }
+        let kernel = Matrix(
+            rows: 10, columns: 10, elements: (0..<100).map { entry($0 / 10, $0 % 10) })
+        let network = try EmpiricalKernel<Double>(whole)
+        let start = try network.first.outputs(of: network.data).elements
+        let targets: [Double] = [1, 2, 3, 4, 0, 1, -1, 2, 2, 2]
+        let errors = Matrix(
+            rows: 10, columns: 1, elements: zip(targets, start).map { $0 - $1 })
+        let weights = try Cholesky(of: kernel).solve(errors)
+        let predicted = (10..<14).map { row in
+            start[row] + (0..<10).reduce(0) { $0 + entry(row, $1) * weights.elements[$1] }
+        }
+        let test = learner["predictions"]?.elements?.first?["test"]?.leaves ?? []
+        #expect(test.count == 4)
+        for (value, wanted) in zip(test, predicted) {
+            #expect(abs(value - wanted) <= 1e-8 * (1 + abs(wanted)))
+        }
+        #expect(try await desk.ask("GET \(path)/covariance").status == 404)
+    }
+
+    @Test func `Every default is filled in, and decides the digest`() throws {
+        let plain = try Specification(json: Self.text(#"{"targets": [1, 2, 3, 4, 5]}"#))
+        let spelled = try Specification(
+            json: Self.text(
+                #"""
+                {"targets": [1, 2, 3, 4, 5], "ridge": 0, "ridge_scale": "relative", "times": ["infinity"],
+                 "reduction": "trace_mean"}
+                """#))
+        #expect(plain.canonicalBytes == spelled.canonicalBytes)
+        for other in [
+            #"{"targets": [1, 2, 3, 4, 6]}"#, #"{"targets": [1, 2, 3, 4, 5], "ridge": 1e-3}"#, Self.plain,
+        ] {
+            let specification = try Specification(json: Self.text(other))
+            #expect(specification.canonicalBytes != plain.canonicalBytes)
+            #expect(
+                try SpecificationReader.read(JSONReader.read(specification.canonicalBytes)).kernel
+                    == specification.kernel)
+        }
+    }
+
+    @Test func `Long targets and labels are shown by their shape`() throws {
+        let labels = (0..<300).map { "\($0 % 7)" }.joined(separator: ", ")
+        let text = #"""
+            {"architecture": {"layers": [{"type": "Linear", "out_features": 7}]}, "seed": 0,
+             "data": {"type": "normal", "count": 300, "shape": [3]}, "kernel": {"width": "infinite"},
+             "regression": {"targets": {"type": "labels", "values": [\#(labels)]}}}
+            """#
+        let outline = try Specification(json: text).outline
+        #expect(
+            outline["regression"]?["targets"]
+                == .object(["type": .string("labels"), "count": .integer(300), "classes": .integer(7)]))
+    }
+
+    @Test(arguments: [
+        ("{}", "infinite", ["/regression/targets"]),
+        (#"{"targets": [1, 2]}"#, "infinite", ["/regression/targets"]),
+        (#"{"targets": [[[1]], [[1]], [[1]], [[1]], [[1]]]}"#, "infinite", ["/regression/targets"]),
+        (#"{"targets": [1, 2, 3, 4, 5], "ridge": -1}"#, "infinite", ["/regression/ridge"]),
+        (
+            #"{"targets": [1, 2, 3, 4, 5], "times": [3, 2, "never", -1, "infinity", 7], "learning_rate": 0}"#,
+            "infinite",
+            [
+                "/regression/learning_rate", "/regression/times/1", "/regression/times/2",
+                "/regression/times/3",
+                "/regression/times/5",
+            ]
+        ),
+        (#"{"targets": [1, 2, 3, 4, 5], "times": []}"#, "infinite", ["/regression/times"]),
+        (#"{"targets": [1, 2, 3, 4, 5], "test": [[1, 2, 3]]}"#, "infinite", ["/regression/test"]),
+        (
+            #"{"targets": [1, 2, 3, 4, 5], "test": [[1, 2]], "test_targets": [1, 2]}"#, "infinite",
+            ["/regression/test_targets"]
+        ),
+        (
+            #"{"targets": [1, 2, 3, 4, 5], "test": [[1, 2]], "test_targets": [[1, 2]]}"#, "infinite",
+            ["/regression/test_targets"]
+        ),
+        (#"{"targets": [1, 2, 3, 4, 5], "test_targets": [1]}"#, "infinite", ["/regression/test_targets"]),
+        (
+            #"{"targets": {"type": "labels", "values": [0, 1, 2, -1, 0.5], "classes": 2}}"#, "infinite",
+            ["/regression/targets/values/2", "/regression/targets/values/3", "/regression/targets/values/4"]
+        ),
+        (
+            #"""
+            {"targets": {"type": "labels", "values": [0, 1, 1, 0, 0], "classes": 2}, "test": [[1, 2]],
+             "test_targets": {"type": "labels", "values": [4]}}
+            """#, "infinite", ["/regression/test_targets/values"]
+        ),
+        (#"{"targets": {"type": "normal"}}"#, "infinite", ["/regression/targets/type"]),
+        (#"{"targets": [1, 2, 3, 4, 5], "reduction": "full"}"#, "infinite", ["/regression/reduction"]),
+        (#"{"targets": [1, 2, 3, 4, 5], "ridge_path": [1, 0.1]}"#, "infinite", ["/regression/ridge_path/1"]),
+        (#"{"targets": [1, 2, 3, 4, 5], "rigde": 1}"#, "infinite", ["/regression/rigde"]),
+        (#"{"targets": [[1, 2], [1, 2], [1, 2], [1, 2], [1, 2]]}"#, "finite", ["/regression/targets"]),
+    ])
+    func `What cannot be learned is refused at its place`(
+        regression: String, width: String, pointers: [String]
+    ) throws {
+        let error = try #require(throws: InvalidSpecification.self) {
+            try Specification(json: Self.text(regression, width: width))
+        }
+        #expect(error.faults.map(\.pointer.description).sorted() == pointers)
+    }
+
+    @Test func `A kernel between two data sets, and a finite nngp, learn nothing`() throws {
+        let targets = #"{"targets": [1, 2, 3, 4, 5]}"#
+        for (more, rest) in [(#", "type": "nngp""#, ""), ("", #", "against": [[1, 2]]"#)] {
+            let error = try #require(throws: InvalidSpecification.self) {
+                try Specification(json: Self.text(targets, width: "finite", kernel: more, rest: rest))
+            }
+            #expect(error.faults.map(\.pointer.description) == ["/regression"])
+        }
+    }
+
+    @Test func `Targets that overflow fail the job, and nothing else`() async throws {
+        let desk = try Desk()
+        let specification = try Specification(
+            json: Self.text(#"{"targets": [1e308, -1e308, 1e308, 1e308, 1]}"#))
+        let job = try #require(try await desk.workshop.finished(specification))
+        #expect(job.failure == .learningNotFinite)
+        #expect(
+            try await desk.finished(try Specification(json: Self.text(Self.plain))).job.state == .succeeded)
+        #expect(desk.errors.isEmpty)
+    }
+}
