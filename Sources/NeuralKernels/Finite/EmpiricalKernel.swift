@@ -62,11 +62,7 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
 
     /// The samples of a run of the rows or columns.
     func samples(_ range: Range<Int>, ofColumns: Bool) -> Matrix<Scalar> {
-        let source = ofColumns ? against ?? data : data
-        let width = source.columns
-        return Matrix(
-            rows: range.count, columns: width,
-            elements: Array(source.elements[range.lowerBound * width..<range.upperBound * width]))
+        (ofColumns ? against ?? data : data).copy(ofRows: range)
     }
 
     /// The outputs of a group by themselves, or the sum of all of them, as weightings: R × O.

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+package import LinearAlgebra
 
 /// A network with its numbers, and what of it the way back needs.
 package struct Network<Scalar: NetworkScalar>: Sendable {
@@ -42,6 +42,39 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
     /// The steps with something to learn, in order.
     var learningSteps: [Int] {
         architecture.program.steps.indices.filter { architecture.program.steps[$0].hasParameters }
+    }
+}
+
+extension Network {
+    /// How many samples go through a network together when only their outputs are asked for.
+    private static var outputRun: Int { 256 }
+
+    /// The outputs f(x) of some samples.
+    ///
+    /// The last bits follow from the network and the samples, whose runs begin at every 256th of them.
+    /// - Parameter samples: N × the numbers of a sample; of an embedding, indices.
+    /// - Returns: N × O.
+    /// - Throws: ``KernelError/outputNotFinite(_:)`` at the first step whose value overflows.
+    /// - Complexity: That of N samples' way forward; the values of 256 samples are in memory at a time, each until its
+    ///   last use.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func outputs(of samples: Matrix<Scalar>) throws(KernelError) -> Matrix<Scalar> {
+        var elements: [Scalar] = []
+        elements.reserveCapacity(samples.rows * architecture.outputs)
+        for range in (0..<samples.rows).pieces(of: Self.outputRun) {
+            let run = try NetworkRun(self, samples: samples.copy(ofRows: range), returns: false)
+            elements += run.outputs.elements
+        }
+        return Matrix(rows: samples.rows, columns: architecture.outputs, elements: elements)
+    }
+}
+
+extension Matrix {
+    /// Some of the rows as a matrix of their own.
+    func copy(ofRows range: Range<Int>) -> Matrix {
+        let some = range.lowerBound * columns..<range.upperBound * columns
+        return Matrix(rows: range.count, columns: columns, elements: Array(elements[some]))
     }
 }
 

@@ -10,8 +10,14 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
 
     /// Goes forward.
     ///
+    /// - Parameters:
+    ///   - network: Through which.
+    ///   - input: The samples, one a row.
+    ///   - returns: Whether the run will turn back, so that it keeps the values that it needs then.
     /// - Throws: ``KernelError/outputNotFinite(_:)`` at the first step whose value overflows.
-    init(_ network: Network<Scalar>, samples input: Matrix<Scalar>) throws(KernelError) {
+    init(
+        _ network: Network<Scalar>, samples input: Matrix<Scalar>, returns: Bool = true
+    ) throws(KernelError) {
         self.network = network
         samples = input.rows
         let steps = network.architecture.program.steps
@@ -21,8 +27,8 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
             let value = network.function(of: index).value(of: inputs)
             guard Elementwise.isFinite(value.elements) else { throw .outputNotFinite(step.place) }
             values.append(value)
-            for input in step.inputs where network.lastUses[input] == index && !network.isKept[input] {
-                values[input] = nil
+            for input in step.inputs where network.lastUses[input] == index {
+                if !returns || !network.isKept[input] { values[input] = nil }
             }
         }
         self.values = values
