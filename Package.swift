@@ -144,7 +144,10 @@ let package = Package(
         .testTarget(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
-            exclude: ["compare.py", "layer_cases.py", "make_golden.py", "predictions.py", "torch_oracle.py"],
+            exclude: [
+                "compare.py", "layer_cases.py", "make_golden.py", "predictions.py", "torch_oracle.py",
+                "trainings.py",
+            ],
             resources: [.copy("Golden")],
             swiftSettings: house),
     ],
