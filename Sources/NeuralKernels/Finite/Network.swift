@@ -40,6 +40,7 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
     /// The same network with other numbers.
     ///
     /// - Parameter parameters: Of a network of the same architecture.
+    /// - Returns: The network with these numbers, its last layer's decomposition made anew.
     /// - Complexity: That of the last layer's decomposition.
     func with(_ parameters: Parameters<Scalar>) -> Network {
         precondition(parameters.steps.count == self.parameters.steps.count)

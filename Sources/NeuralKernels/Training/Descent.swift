@@ -15,10 +15,10 @@ struct Descent<Scalar: NetworkScalar>: Sendable {
 }
 
 extension Descent {
-    /// θ ← θ − η g′, with g′ made of the gradient g as torch does:
+    /// Moves the parameters against their gradients: θ ← θ − η g′.
     ///
-    /// g ← g + λ θ; the buffer b ← m b + (1 − d) g, or at first b ← g, whatever the dampening d; g′ = b, or g + m b with
-    /// Nesterov's momentum, or g without momentum. A parameter without a gradient stays as it is.
+    /// With the weight decay λ, g ← g + λ θ. The buffer is b ← m b + (1 − d) g, and at first b ← g, whatever the dampening
+    /// d. Then g′ = b, with Nesterov's momentum g + m b, and without momentum g. A parameter without a gradient stays.
     /// - Parameters:
     ///   - parameters: θ.
     ///   - gradients: g, one entry a step of the program.

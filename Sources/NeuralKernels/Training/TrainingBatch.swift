@@ -43,6 +43,7 @@ extension TrainingBatch {
     /// A piece's share in the loss and its gradient with respect to all parameters.
     ///
     /// - Parameter piece: Which, within 0..<``pieceCount``.
+    /// - Returns: What ``BatchGradient`` adds up.
     /// - Throws: ``TrainingError/diverged(step:)`` when the network's values or their gradients overflow.
     /// - Complexity: For every sample its way forward, and twice that back: once for the gradients at the layers' inputs,
     ///   once for those of the weights. Memory: the run's values that the way back needs, and one number a parameter.

@@ -26,6 +26,7 @@ extension TrainingLoss {
     ///   - outputs: f: samples × O.
     ///   - targets: y: samples × O; for the cross entropy rows of probabilities, whose sum may be any number.
     ///   - batch: B, how many samples the batch has in all.
+    /// - Returns: Shares that add up to the batch's loss, and its slopes at these samples' outputs.
     /// - Complexity: O(samples · O).
     func share<Scalar: NetworkScalar>(
         of outputs: Matrix<Scalar>, targets: Matrix<Scalar>, batch: Int

@@ -22,6 +22,7 @@ extension WeightParameters {
     /// - Parameters:
     ///   - weight: Σ δ aᵀ, which is ∂L/∂(s W).
     ///   - bias: Σ δ, which is ∂L/∂(t b).
+    /// - Returns: ∂L/∂W and ∂L/∂b.
     fileprivate func gradient(weight: Matrix<Scalar>, bias: @autoclosure () -> [Scalar]) -> WeightGradient<
         Scalar
     > {
@@ -43,6 +44,7 @@ extension Linear {
     /// - Parameters:
     ///   - deltas: samples × (P · out).
     ///   - input: samples × (P · in).
+    /// - Returns: out × in, and one number an output.
     /// - Complexity: samples · P · in · out multiply-adds, in one product.
     func gradient(_ deltas: Matrix<Scalar>, at input: Matrix<Scalar>) -> WeightGradient<Scalar> {
         let rows = input.rows * positions
@@ -65,6 +67,7 @@ extension Convolution {
     /// - Parameters:
     ///   - deltas: samples × (out · P).
     ///   - input: samples × (channels · pixels).
+    /// - Returns: out × (in/groups · kernel), and one number a channel.
     /// - Complexity: samples · out · in/groups · kernel · P multiply-adds.
     func gradient(_ deltas: Matrix<Scalar>, at input: Matrix<Scalar>) -> WeightGradient<Scalar> {
         var weight = Matrix<Scalar>(rows: layer.outChannels, columns: fanIn)
