@@ -30,7 +30,7 @@ package struct TrainingBatch<Scalar: NetworkScalar>: Sendable {
     /// Every piece has a gradient as large as the parameters, which is worth its while for long products; short runs
     /// occupy all processors with a small batch. Where weights are shared a product is long with few samples, whose values
     /// take much memory.
-    private static func runLength(_ count: Int, of architecture: Architecture) -> Int {
+    static func runLength(_ count: Int, of architecture: Architecture) -> Int {
         if architecture.program.steps.contains(where: { SharedWeights($0) != nil }) { return 32 }
         return count <= 256 ? 64 : count <= 1024 ? 128 : 256
     }

@@ -58,7 +58,7 @@ extension Linear {
 }
 
 extension Convolution {
-    /// How many positions are multiplied together at least.
+    /// About how many positions are multiplied together.
     private static var productLength: Int { 256 }
 
     /// s Σ_p δ_p a_pᵀ and t Σ_p δ_p over all samples, a_p being the patches.
