@@ -145,9 +145,10 @@ let package = Package(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
             exclude: [
-                "compare.py", "duals.py", "layer_cases.py", "limits.py", "make_golden.py",
-                "near_duplicates.py",
-                "predictions.py", "rectifier_polynomials.py", "torch_oracle.py",
+            exclude: [
+                "compare.py", "duals.py", "layer_cases.py", "limits.py", "make_golden.py", "near_duplicates.py",
+                "predictions.py", "rectifier_polynomials.py", "torch_oracle.py", "trainings.py",
+            ],
             ],
             resources: [.copy("Golden")],
             swiftSettings: house),

@@ -100,6 +100,15 @@ extension Matrix {
         gemm(a, CblasNoTrans, b, CblasTrans, Extent(a.rows, b.rows, a.columns), offset, stride)
     }
 
+    /// Adds a · bᵀ to the part of this matrix's storage that begins at `offset` and has rows `stride` apart.
+    package mutating func addProduct(
+        _ a: MatrixSlice<Element>, transposed b: MatrixSlice<Element>, at offset: Int, stride: Int
+    ) {
+        precondition(a.columns == b.columns)
+        let extent = Extent(a.rows, b.rows, a.columns)
+        gemm(a, CblasNoTrans, b, CblasTrans, extent, offset, stride, adds: true)
+    }
+
     /// Overwrites the part of this matrix's storage that begins at `offset` and has rows `stride` apart with a · b.
     package mutating func setProduct(
         _ a: MatrixSlice<Element>, _ b: MatrixSlice<Element>, at offset: Int, stride: Int
@@ -144,7 +153,7 @@ extension Matrix {
 
     private mutating func gemm(
         _ a: MatrixSlice<Element>, _ transposeA: CBLAS_TRANSPOSE, _ b: MatrixSlice<Element>,
-        _ transposeB: CBLAS_TRANSPOSE, _ extent: Extent, _ offset: Int, _ stride: Int
+        _ transposeB: CBLAS_TRANSPOSE, _ extent: Extent, _ offset: Int, _ stride: Int, adds: Bool = false
     ) {
         precondition(offset >= 0 && stride >= extent.m)
         precondition(offset + (extent.n - 1) * stride + extent.m <= elements.count)
@@ -157,7 +166,7 @@ extension Matrix {
                     unsafe Element.cblasGEMM(
                         CblasRowMajor, transposeA, transposeB, blasint(extent.n), blasint(extent.m),
                         blasint(extent.k), 1, leftBase, blasint(a.stride), rightBase, blasint(b.stride),
-                        0, target, blasint(stride))
+                        adds ? 1 : 0, target, blasint(stride))
                 }
             }
         }

@@ -29,6 +29,20 @@ import Testing
         #expect(product.elements == naive(a, transpose(b)))
     }
 
+    @Test func `A product can be added to a part of a matrix`() {
+        let (a, b) = (matrix(3, 4, 1), matrix(2, 4, 2))
+        var sum = Matrix<Float>(rows: 5, columns: 4, repeating: 7)
+        sum.addProduct(a.all, transposed: b.all, at: 5, stride: 4)
+        let product = naive(a, transpose(b))
+        for row in 0..<5 {
+            for column in 0..<4 {
+                let isInside = (1..<4).contains(row) && (1..<3).contains(column)
+                let added = isInside ? product[(row - 1) * 2 + column - 1] : 0
+                #expect(sum[row, column] == 7 + added)
+            }
+        }
+    }
+
     @Test func `A product overwrites what was there`() {
         let (a, b) = (matrix(4, 6, 1), matrix(6, 3, 5))
         var product = Matrix<Float>(rows: 4, columns: 3, repeating: .nan)

@@ -107,7 +107,7 @@ package struct PoolingLayer: Hashable, Sendable {
     }
 }
 
-/// A layer that shifts and scales by statistics and has an elementwise scale γ = 1 and shift β = 0.
+/// A layer that shifts and scales by statistics and then by an elementwise γ and β, which begin at 1 and 0.
 package struct NormalizationLayer: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// Over the last axes of this shape; nil is all axes.

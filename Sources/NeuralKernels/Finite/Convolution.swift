@@ -9,13 +9,13 @@ struct Convolution<Scalar: NetworkScalar> {
     let parameters: WeightParameters<Scalar>
     let way: ContractionWay?
 
-    private var groups: Int { layer.groups }
-    private var groupOutputs: Int { layer.outChannels / groups }
-    private var fanIn: Int { parameters.weight.columns }
-    private var positions: Int { shape.positions }
-    private var inputLength: Int { shape.input.reduce(shape.channels, *) }
-    private var outputLength: Int { layer.outChannels * positions }
-    private var patches: Patches { Patches(layer: layer, shape: shape) }
+    var groups: Int { layer.groups }
+    var groupOutputs: Int { layer.outChannels / groups }
+    var fanIn: Int { parameters.weight.columns }
+    var positions: Int { shape.positions }
+    var inputLength: Int { shape.input.reduce(shape.channels, *) }
+    var outputLength: Int { layer.outChannels * positions }
+    var patches: Patches { Patches(layer: layer, shape: shape) }
 
     /// The rows of W that belong to a group.
     private func weights(ofGroup group: Int) -> MatrixSlice<Scalar> {

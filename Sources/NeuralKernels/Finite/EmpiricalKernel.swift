@@ -11,10 +11,12 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
     package let grain: Grain
     let sweep: SweepPlan
     /// The network of the first seed; a mean's other networks are drawn when their turn comes.
-    package let first: Network<Scalar>
+    package private(set) var first: Network<Scalar>
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.
     package let against: Matrix<Scalar>?
+    /// The specification's generator, as the parameters and the data have left it.
+    package let generator: TorchGenerator
     private let check: TorchGenerator.Checkpoint
 
     /// Draws the first network's parameters and then the data.
@@ -42,6 +44,22 @@ package struct EmpiricalKernel<Scalar: NetworkScalar>: Sendable {
         first = try Network(specification.architecture, plan: plan.sweep, from: &generator)
         data = try stored.data ?? specification.data.draw(from: &generator)
         against = try stored.against ?? specification.against?.draw(from: &generator)
+        self.generator = generator
+    }
+
+    /// The kernel of the same network with other parameters, such as those that training comes to, on the same samples.
+    ///
+    /// - Parameter parameters: Of a network of the same architecture.
+    /// - Returns: A kernel whose tiles are computed as this one's, its last layer's decomposition made anew.
+    /// - Precondition: The kernel is one network's, not a mean over several.
+    /// - Complexity: That of the last layer's decomposition.
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    package func with(parameters: Parameters<Scalar>) -> EmpiricalKernel {
+        precondition(specification.samples == 1, "the kernel of one network")
+        var kernel = self
+        kernel.first = first.with(parameters)
+        return kernel
     }
 
     /// The network of seed `seed` + `index`, modulo 2⁶⁴.

@@ -3,14 +3,14 @@ package import LinearAlgebra
 /// A network with its numbers, and what of it the way back needs.
 package struct Network<Scalar: NetworkScalar>: Sendable {
     package let architecture: Architecture
-    package let parameters: Parameters<Scalar>
+    package internal(set) var parameters: Parameters<Scalar>
     let plan: SweepPlan
     /// Per value: whether the way back needs it, which step uses it last, whether anything to learn lies before it.
     let isKept: [Bool]
     let lastUses: [Int]
     let needsGradient: [Bool]
     /// The last layer's decomposition, if the plan wants it.
-    let head: DecomposedHead<Scalar>?
+    private(set) var head: DecomposedHead<Scalar>?
 
     /// Draws the parameters.
     ///
@@ -30,7 +30,32 @@ package struct Network<Scalar: NetworkScalar>: Sendable {
             }
         }
         (isKept, self.lastUses, needsGradient) = (kept, lastUses, architecture.program.needsGradient)
-        head = plan.isCompressed ? parameters.steps[steps.count - 1].map(DecomposedHead.init) : nil
+        head = decomposedHead
+    }
+
+    private var decomposedHead: DecomposedHead<Scalar>? {
+        plan.isCompressed ? parameters.steps[parameters.steps.count - 1].map(DecomposedHead.init) : nil
+    }
+
+    /// The same network with other numbers.
+    ///
+    /// - Parameter parameters: Of a network of the same architecture.
+    /// - Returns: The network with these numbers, its last layer's decomposition made anew.
+    /// - Complexity: That of the last layer's decomposition.
+    func with(_ parameters: Parameters<Scalar>) -> Network {
+        precondition(parameters.steps.count == self.parameters.steps.count)
+        var network = self
+        network.parameters = parameters
+        network.head = network.decomposedHead
+        return network
+    }
+
+    /// The same network with all that it learns written out and its last layer as it is, to be trained.
+    var learning: Network {
+        var network = self
+        network.parameters = parameters.withNormalizations(of: architecture.program)
+        network.head = nil
+        return network
     }
 
     func function(of index: Int) -> StepFunction<Scalar> {

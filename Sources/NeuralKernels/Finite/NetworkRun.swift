@@ -47,19 +47,41 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
         deltas[value] = .constant(seeds)
     }
 
+    /// Turns back at the outputs, with the gradient of one function of each sample's: samples × O.
+    mutating func turnBack(with gradients: Matrix<Scalar>) {
+        values[values.count - 1] = nil
+        deltas[values.count - 1] = .perSample(gradients, seeds: 1)
+    }
+
     /// Goes back over one step.
     ///
     /// - Returns: What the step's parameters contribute to the kernel, if it has some.
     /// - Throws: ``KernelError/gradientNotFinite(_:)`` when the gradient at its input overflows.
     mutating func goBack(over index: Int) throws(KernelError) -> Operand<Scalar>? {
+        let pairing = network.plan.pairing
+        return try goBack(over: index) { $0.operand($1, at: $2, pairing: pairing) }
+    }
+
+    /// Goes back over one step with one gradient a sample.
+    ///
+    /// - Returns: The gradient with respect to the step's parameters, if it has some and they have one.
+    /// - Throws: ``KernelError/gradientNotFinite(_:)`` when the gradient at its input overflows.
+    mutating func goBackLearning(over index: Int) throws(KernelError) -> WeightGradient<Scalar>? {
+        try goBack(over: index) { [samples] function, deltas, input in
+            function.gradient(deltas.spread(over: samples), at: input)
+        }
+    }
+
+    private mutating func goBack<Share>(
+        over index: Int, _ share: (StepFunction<Scalar>, Deltas<Scalar>, Matrix<Scalar>) -> Share?
+    ) throws(KernelError) -> Share? {
         let step = network.architecture.program.steps[index]
         guard let arriving = deltas[index + 1] else { return nil }
         deltas[index + 1] = nil
         let function = network.function(of: index)
         // A step that does not keep its input asks only how many samples there are.
         let input = values[step.inputs[0]] ?? Matrix(rows: samples, columns: 0)
-        let operand =
-            step.hasParameters ? function.operand(arriving, at: input, pairing: network.plan.pairing) : nil
+        let share = step.hasParameters ? share(function, arriving, input) : nil
         // Below a decomposed head others go back.
         let stopsHere = network.head != nil && index == network.architecture.program.steps.count - 1
         for value in step.inputs where network.needsGradient[value] && !stopsHere {
@@ -67,6 +89,6 @@ struct NetworkRun<Scalar: NetworkScalar>: Sendable {
             guard leaving.isFinite else { throw .gradientNotFinite(step.place) }
             deltas[value] = deltas[value].map { .sum($0, leaving, samples: samples) } ?? leaving
         }
-        return operand
+        return share
     }
 }

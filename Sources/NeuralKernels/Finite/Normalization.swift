@@ -1,9 +1,11 @@
 internal import LinearAlgebra
 
-/// Layers that subtract a mean and divide by a deviation: x̂ = (x − μ)/σ, then γ x̂ + β with γ = 1 and β = 0.
-struct Normalization {
+/// Layers that subtract a mean and divide by a deviation: x̂ = (x − μ)/σ, then γ x̂ + β.
+struct Normalization<Scalar: NetworkScalar> {
     let layer: NormalizationLayer
     let shape: NormalizationShape
+    /// γ and β, one entry a channel; nil as long as they are 1 and 0.
+    let parameters: WeightParameters<Scalar>?
 
     private var length: Int { shape.groups * shape.length }
 
@@ -23,15 +25,14 @@ struct Normalization {
         }
     }
 
-    private func epsilon<Scalar: NetworkScalar>(_ type: Scalar.Type) -> Scalar {
+    private var epsilon: Scalar {
         layer.epsilon.map { Scalar($0) } ?? Scalar.ulpOfOne
     }
 
     /// μ and 1/σ of each run of a sample.
-    private func statistics<Scalar: NetworkScalar>(
+    private func statistics(
         _ input: [Scalar], at start: Int, group: Int
     ) -> (mean: Scalar, inverse: Scalar) {
-        let epsilon = epsilon(Scalar.self)
         let range = start + group * shape.length..<start + (group + 1) * shape.length
         let count = Double(shape.length)
         switch rule {
@@ -49,8 +50,30 @@ struct Normalization {
         }
     }
 
+    /// γ x̂ + β.
+    func value(of input: Matrix<Scalar>) -> Matrix<Scalar> {
+        var output = normalized(input)
+        guard let parameters else { return output }
+        multiply(&output, by: parameters.weight)
+        if !parameters.bias.isEmpty {
+            Elementwise.scale(&output.elements, by: 1, adding: spread(parameters.bias))
+        }
+        return output
+    }
+
+    /// Every row times γ.
+    private func multiply(_ rows: inout Matrix<Scalar>, by scales: Matrix<Scalar>) {
+        let row = Matrix(rows: 1, columns: length, elements: spread(scales.elements))
+        Elementwise.multiplyRows(&rows, by: row, seeds: rows.rows)
+    }
+
+    /// One entry a channel as one a position of a sample.
+    private func spread(_ entries: [Scalar]) -> [Scalar] {
+        (0..<length).map { entries[shape.channel(at: $0)] }
+    }
+
     /// x̂.
-    func normalized<Scalar: NetworkScalar>(_ input: Matrix<Scalar>) -> Matrix<Scalar> {
+    private func normalized(_ input: Matrix<Scalar>) -> Matrix<Scalar> {
         var output = input
         for sample in 0..<input.rows {
             for group in 0..<shape.groups {
@@ -64,14 +87,13 @@ struct Normalization {
         return output
     }
 
-    /// (δ − mean(δ) − x̂ mean(δ x̂))/σ over each run; without the means where the statistics are fixed.
+    /// (δ′ − mean(δ′) − x̂ mean(δ′ x̂))/σ over each run, with δ′ = γ δ; without the means where the statistics are fixed.
     ///
     /// - SeeAlso: Ba, Kiros & Hinton, *Layer Normalization*, 2016.
-    func pullback<Scalar: NetworkScalar>(
-        _ deltas: Deltas<Scalar>, at input: Matrix<Scalar>
-    ) -> Deltas<Scalar> {
+    func pullback(_ deltas: Deltas<Scalar>, at input: Matrix<Scalar>) -> Deltas<Scalar> {
         let seeds = deltas.seeds
         var rows = deltas.spread(over: input.rows)
+        if let parameters { multiply(&rows, by: parameters.weight) }
         let normalized = normalized(input)
         for row in 0..<rows.rows {
             let sample = row / seeds
@@ -94,10 +116,15 @@ struct Normalization {
         return .perSample(rows, seeds: seeds)
     }
 
-    /// ∂/∂γ = Σ δ x̂ and ∂/∂β = Σ δ over the positions of each entry.
-    func operand<Scalar: NetworkScalar>(
-        _ deltas: Deltas<Scalar>, at input: Matrix<Scalar>
-    ) -> Operand<Scalar> {
+    func operand(_ deltas: Deltas<Scalar>, at input: Matrix<Scalar>) -> Operand<Scalar> {
+        .gradients(
+            gradients(deltas, at: input).map { GradientPart(rows: $0, seeds: deltas.seeds, gain: 1) })
+    }
+
+    /// ∂/∂γ = Σ δ x̂ and, where there is a shift, ∂/∂β = Σ δ over the positions of each entry.
+    ///
+    /// - Returns: Row (sample · R + r), one column a channel.
+    func gradients(_ deltas: Deltas<Scalar>, at input: Matrix<Scalar>) -> [Matrix<Scalar>] {
         let seeds = deltas.seeds
         let rows = deltas.spread(over: input.rows)
         let normalized = normalized(input)
@@ -111,12 +138,6 @@ struct Normalization {
                 shifts.elements[place] += rows.elements[row * length + i]
             }
         }
-        if case .rootMeanSquare = layer.kind {
-            return .gradients([GradientPart(rows: scales, seeds: seeds, gain: 1)])
-        }
-        return .gradients([
-            GradientPart(rows: scales, seeds: seeds, gain: 1),
-            GradientPart(rows: shifts, seeds: seeds, gain: 1),
-        ])
+        return layer.hasShift ? [scales, shifts] : [scales]
     }
 }

@@ -1,9 +1,9 @@
 package import LinearAlgebra
 
-/// The numbers that a seed draws for a network, one entry a step of its program.
+/// The numbers of a network, as a seed draws them or as training leaves them, one entry a step of its program.
 package struct Parameters<Scalar: NetworkScalar>: Sendable {
-    /// nil for a step that draws nothing.
-    package let steps: [WeightParameters<Scalar>?]
+    /// nil for a step without numbers, or for a normalization whose scales are 1 and shifts 0.
+    package internal(set) var steps: [WeightParameters<Scalar>?]
 
     /// Draws every layer in the order in which torch would construct the modules.
     ///
@@ -21,10 +21,10 @@ package struct Parameters<Scalar: NetworkScalar>: Sendable {
 
 /// The weight and bias of one layer: z = s W x + t b.
 package struct WeightParameters<Scalar: NetworkScalar>: Sendable {
-    /// W as drawn, one row an output: outputs × fan_in; of an embedding its table.
-    package let weight: Matrix<Scalar>
-    /// b as drawn; empty without a bias.
-    package let bias: [Scalar]
+    /// W as drawn, one row an output: outputs × fan_in; of an embedding its table; of a normalization γ: 1 × channels.
+    package internal(set) var weight: Matrix<Scalar>
+    /// b as drawn; empty without a bias; of a normalization β.
+    package internal(set) var bias: [Scalar]
     /// s: weight_std/√fan_in in the NTK parameterization, else 1.
     package let weightScale: Scalar
     /// t: bias_std in the NTK parameterization, else 1.
@@ -86,6 +86,36 @@ package struct WeightParameters<Scalar: NetworkScalar>: Sendable {
             (weightScale, biasScale) = (1, 1)
         }
         weight = Matrix(rows: outputs, columns: fanIn, elements: elements)
+    }
+}
+
+extension Parameters {
+    /// The same with the scales 1 and the shifts 0 that normalization layers begin at, so that they can be trained.
+    func withNormalizations(of program: Program) -> Parameters {
+        var complete = self
+        for (index, step) in program.steps.enumerated() where complete.steps[index] == nil {
+            if case .normalization(let layer, let shape) = step.operation, layer.isAffine {
+                complete.steps[index] = WeightParameters(initial: layer, shape)
+            }
+        }
+        return complete
+    }
+}
+
+extension WeightParameters {
+    /// γ = 1 and β = 0, which a second moment's normalization has not.
+    fileprivate init(initial layer: NormalizationLayer, _ shape: NormalizationShape) {
+        let shifts = layer.hasShift ? [Scalar](repeating: 0, count: shape.channels) : []
+        self.init(
+            weight: Matrix(rows: 1, columns: shape.channels, repeating: 1), bias: shifts, weightScale: 1,
+            biasScale: 1)
+    }
+}
+
+extension NormalizationLayer {
+    /// Whether it has β beside γ, if it has that.
+    var hasShift: Bool {
+        if case .rootMeanSquare = kind { false } else { true }
     }
 }
 

@@ -5,7 +5,7 @@ internal import LinearAlgebra
 /// A run's value is a matrix with one sample a row, each in torch's C order.
 struct StepFunction<Scalar: NetworkScalar> {
     let step: Step
-    /// nil for a step that draws nothing.
+    /// nil for a step without numbers, or for a normalization whose scales are 1 and shifts 0.
     let parameters: WeightParameters<Scalar>?
     /// nil where weights are used once a sample.
     let way: ContractionWay?
@@ -18,8 +18,7 @@ struct StepFunction<Scalar: NetworkScalar> {
         case .convolution: return convolution.value(of: input)
         case .pooling(let layer, let shape): return Pooling(layer: layer, shape: shape).value(of: input)
         case .adaptiveAveragePool(let ranges): return AdaptivePooling(ranges: ranges).value(of: input)
-        case .normalization(let layer, let shape):
-            return Normalization(layer: layer, shape: shape).normalized(input)
+        case .normalization(let layer, let shape): return normalization(layer, shape).value(of: input)
         case .embedding(let layer): return Lookup(layer: layer).value(of: input, table: weights.weight)
         case .activation(let activation):
             activation.apply(to: &input.elements)
@@ -41,7 +40,7 @@ struct StepFunction<Scalar: NetworkScalar> {
         case .adaptiveAveragePool(let ranges):
             return AdaptivePooling(ranges: ranges).pullback(deltas, samples: input.rows)
         case .normalization(let layer, let shape):
-            return Normalization(layer: layer, shape: shape).pullback(deltas, at: input)
+            return normalization(layer, shape).pullback(deltas, at: input)
         case .embedding: preconditionFailure("nobody asks for gradients at the data")
         case .activation(let activation):
             var slopes = input
@@ -58,8 +57,26 @@ struct StepFunction<Scalar: NetworkScalar> {
         case .linear: return linear.operand(deltas, at: input, pairing: pairing)
         case .convolution: return convolution.operand(deltas, at: input, pairing: pairing)
         case .normalization(let layer, let shape) where layer.isAffine:
-            return Normalization(layer: layer, shape: shape).operand(deltas, at: input)
+            return normalization(layer, shape).operand(deltas, at: input)
         case .embedding(let layer): return Lookup(layer: layer).operand(deltas, at: input)
+        case .normalization, .pooling, .adaptiveAveragePool, .identity, .activation, .sum: return nil
+        }
+    }
+
+    /// The gradient of a loss with respect to the step's parameters, summed over a run of samples; nil for a step without.
+    ///
+    /// - Parameters:
+    ///   - deltas: The loss's gradients at the step's value, one row a sample.
+    ///   - input: The step's input.
+    /// - Returns: With respect to the parameters as they are stored: s ∂L/∂(s W) and t ∂L/∂(t b).
+    /// - Complexity: That of the step's way forward.
+    func gradient(_ deltas: Matrix<Scalar>, at input: Matrix<Scalar>) -> WeightGradient<Scalar>? {
+        switch step.operation {
+        case .linear: return linear.gradient(deltas, at: input)
+        case .convolution: return convolution.gradient(deltas, at: input)
+        case .normalization(let layer, let shape) where layer.isAffine:
+            return normalization(layer, shape).gradient(deltas, at: input)
+        case .embedding(let layer): return Lookup(layer: layer).gradient(deltas, at: input)
         case .normalization, .pooling, .adaptiveAveragePool, .identity, .activation, .sum: return nil
         }
     }
@@ -73,6 +90,12 @@ struct StepFunction<Scalar: NetworkScalar> {
             preconditionFailure("a step of another kind")
         }
         return Convolution(layer: layer, shape: shape, parameters: weights, way: way)
+    }
+
+    private func normalization(
+        _ layer: NormalizationLayer, _ shape: NormalizationShape
+    ) -> Normalization<Scalar> {
+        Normalization(layer: layer, shape: shape, parameters: parameters)
     }
 
     private var weights: WeightParameters<Scalar> {

@@ -16,13 +16,13 @@ extension WeightParameters {
 
 extension Matrix where Element: NetworkScalar {
     /// The sum of every `length` elements that lie side by side: rows × (columns / length).
-    fileprivate func sumsOfRuns(_ length: Int) -> Matrix {
+    func sumsOfRuns(_ length: Int) -> Matrix {
         Matrix(
             rows: rows, columns: columns / length, elements: Elementwise.sumsOfRuns(elements, length: length))
     }
 
     /// The sum of every row's `count` parts of equal length, which lie one after another: rows × (columns / count).
-    fileprivate func sumsOfRows(_ count: Int) -> Matrix {
+    func sumsOfRows(_ count: Int) -> Matrix {
         let width = columns / count
         var sums = Matrix(rows: rows, columns: width)
         unsafe elements.withUnsafeBufferPointer { source in

@@ -106,7 +106,7 @@ extension SeedPairing {
 extension Step {
     /// Of one sample on its way forward, which are those of one weighting on its way back; an elementwise operation
     /// counts as one.
-    fileprivate var multiplyAdds: Double {
+    var multiplyAdds: Double {
         let output = outputShape.reduce(1) { $0 * Double($1) }
         switch operation {
         case .linear: return output * Double(inputShape.last ?? 0)

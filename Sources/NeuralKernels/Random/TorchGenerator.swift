@@ -32,6 +32,9 @@ package enum RandomProfile: String, Hashable, Sendable, CaseIterable {
 }
 
 extension TorchGenerator {
+    mutating func bits32() -> UInt32 { engine.next32() }
+    mutating func bits64() -> UInt64 { engine.next64() }
+
     /// `tensor.uniform_(low, high)` on `count` elements.
     ///
     /// u is a multiple of 2⁻²⁴ (float32, one draw) or 2⁻⁵³ (float64, two draws) in [0, 1); the value is
