@@ -145,10 +145,9 @@ let package = Package(
             name: "ReferenceTests",
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
             exclude: [
-            exclude: [
-                "compare.py", "duals.py", "layer_cases.py", "limits.py", "make_golden.py", "near_duplicates.py",
+                "compare.py", "duals.py", "layer_cases.py", "limits.py", "make_golden.py",
+                "near_duplicates.py",
                 "predictions.py", "rectifier_polynomials.py", "torch_oracle.py", "trainings.py",
-            ],
             ],
             resources: [.copy("Golden")],
             swiftSettings: house),

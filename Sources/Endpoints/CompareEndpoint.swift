@@ -33,7 +33,7 @@ enum CompareEndpoint {
     /// - Throws: ``InvalidQuery`` unless both kernels are square matrices of one size.
     private static func check(_ first: Job, _ second: Job) throws(InvalidQuery) {
         var faults: [String] = []
-        for job in [first, second] where job.order.form.isRectangular || job.order.form.shape.count == 3 {
+        for job in [first, second] where !job.order.form.isSquare {
             faults.append("the kernel of \(job.id) is no square matrix: its shape is \(job.order.form.shape)")
         }
         if first.order.form.shape != second.order.form.shape {
@@ -62,15 +62,7 @@ enum CompareEndpoint {
             case .float32: bytes.values(as: Float.self).map { Double($0) }
             case .float64: bytes.values(as: Double.self)
             }
-        let shape = result.job.order.form.shape
-        guard shape.count == 4 else { return [values] }
-        let outputs = shape[2]
-        return (0..<outputs).map { output in
-            (0..<shape[1]).flatMap { column in
-                let start = (column * outputs + output) * outputs
-                return values[start..<start + outputs]
-            }
-        }
+        return result.job.order.form.matrixRows(values[...])
     }
 
     private static func document(_ comparison: KernelComparison, _ jobs: [Job]) -> JSONValue {

@@ -94,6 +94,7 @@ extension Problem {
                 .noSpectrum,
                 detail: "The job was not asked for a spectrum: \"analyses\": [\"spectrum\"] asks for it.")
         case .predictions: withoutRegression
+        case .records, .losses: withoutTraining
         case .standardDeviation, .covariance:
             Problem(
                 .noRegression,
@@ -111,6 +112,20 @@ extension Problem {
     static let withoutRegression = Problem(
         .noRegression,
         detail: "The job was not asked to learn anything: its \"regression\" with \"targets\" asks for it.")
+
+    static let withoutTraining = Problem(
+        .noTraining,
+        detail:
+            "The job's network was not trained: its \"training\" with \"targets\" and \"steps\" asks for it.")
+
+    /// Of a step that was not recorded, with those that were.
+    static func withoutRecord(_ step: Int, steps: [Int]) -> Problem {
+        Problem(
+            .noTraining,
+            detail:
+                "No kernel was recorded after \(step) steps, but after \(steps.map(String.init).joined(separator: ", "))."
+        )
+    }
 
     static let withoutConvergence = Problem(
         .noConvergence,

@@ -39,6 +39,9 @@ extension SpecificationFault.Reason {
             "goes with \"analyses\": [\"\(analysis.rawValue)\"], which does not name it"
         case .notAscending(let last, let next): "must be more than \(last), which comes before, got \(next)"
         case .notAbove(let found, let last): "must be more than \(last), got \(found)"
+        case .needsOneNetwork:
+            "trains one network of finite width, with samples 1; what infinitely wide ones learn is a regression"
+        case .needsMomentum: "goes with a momentum and without dampening"
         case .needsTest: "goes with test, which there is not"
         case .needsTangentKernel: "a finite network learns with its ntk; the nngp goes with infinite width"
         case .notTargets(let shape):
@@ -110,6 +113,7 @@ extension JobFailure {
         case .noEigenvalues: "no_eigenvalues"
         case .notPositiveSemidefinite: "not_positive_semidefinite"
         case .learningNotFinite: "learning_not_finite"
+        case .diverged: "training_diverged"
         case .workerCrashed: "worker_crashed"
         case .storageFull: "storage_full"
         case .storage: "storage_failed"
@@ -132,6 +136,8 @@ extension JobFailure {
             "the training samples' kernel has the eigenvalue \(eigenvalue), below zero by more than its rounding, \(rounding)"
         case .learningNotFinite:
             "what is learned with the kernel overflows: the targets or the ridge are too large"
+        case .diverged(let step):
+            "the loss or the parameters overflowed after \(step) steps of training: a smaller learning_rate may help"
         case .workerCrashed: "the service ended several times while it computed the job"
         case .storageFull: "the service's disk has no room left for the result"
         case .storage(let words): "the result could not be stored: \(words)"

@@ -47,8 +47,9 @@ enum HeatmapEndpoint {
     private static func picture(
         _ service: Service, _ request: EndpointRequest
     ) async throws -> (Job, KernelPicture) {
-        let (job, reader) = try await FinishedResult.open(.kernel, service, request)
-        let options = try HeatmapQuery.options(request.head.target, job)
+        let (job, whole) = try await FinishedResult.open(.kernel, service, request)
+        let (options, step) = try HeatmapQuery.options(request.head.target, job)
+        let reader = try step.map { try FinishedResult.record($0, of: job, service) } ?? whole
         // Whatever the picture depends on besides the kernel stands in the query or is the job's name.
         let choices = Array("\(request.head.target.rawQuery ?? "")\u{0}\(job.order.name)".utf8)
         let tag = "\(job.digest.hexadecimal.prefix(32))-\(SHA256.digest(of: choices).hexadecimal.prefix(16))"
@@ -72,16 +73,21 @@ enum HeatmapQuery {
             style: .figure(FigureText(title: job.order.name, columns: "", rows: "")))
     }
 
+    /// How a client wants a heatmap, and after how many steps of a training, if it says so.
+    ///
     /// - Throws: ``InvalidQuery``.
-    static func options(_ target: RequestTarget, _ job: Job) throws(InvalidQuery) -> HeatmapOptions {
+    static func options(
+        _ target: RequestTarget, _ job: Job
+    ) throws(InvalidQuery) -> (HeatmapOptions, step: Int?) {
         var query = QueryReader(target)
+        let step = query.step()
         let colormap = query.choice("colormap", default: Colormap.hot)
         let scale = query.choice("scale", default: ColorScale.linear)
         let (minimum, maximum) = (query.number("vmin"), query.number("vmax"))
         let width = query.integer("width", in: HeatmapOptions.widths, default: HeatmapOptions.publishedWidth)
         let isFigure = query.bool("figure", default: true)
         _ = query.choice("order", default: Order.data)
-        let title = query.text("title") ?? job.order.name
+        let title = query.text("title") ?? job.order.name + (step.map { ", step \($0)" } ?? "")
         var options: HeatmapOptions?
         do throws(RenderingError) {
             options = try HeatmapOptions(
@@ -93,7 +99,7 @@ enum HeatmapQuery {
         }
         try query.finish()
         guard let options else { throw InvalidQuery(faults: []) }
-        return options
+        return (options, step)
     }
 }
 

@@ -29,11 +29,13 @@ enum JobResponse {
     private static func links(_ job: Job) -> JSONValue {
         let path = path(job.id)
         var links: JSONObject = ["self": .string(path)]
-        for part in job.order.form.parts {
+        // What a training leaves is found by its own document.
+        for part in job.order.form.parts where part != .records && part != .losses {
             links.append(part.memberName, .string("\(path)/\(part.pathName)"))
         }
         if job.result?.convergence != nil { links.append("convergence", .string(path + "/convergence")) }
         if job.result?.regression != nil { links.append("regression", .string(path + "/regression")) }
+        if job.result?.training != nil { links.append("training", .string(path + "/training")) }
         links.append("heatmap", .string(path + "/heatmap"))
         links.append("events", .string(path + "/events"))
         links.append("cancel", .string(path + "/cancel"))

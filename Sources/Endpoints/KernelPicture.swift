@@ -59,14 +59,14 @@ struct KernelPicture: Sendable {
             let rows = start..<min(shape[0], start + rowsAtOnce)
             let values = try reader.read(rows: rows).values(as: Scalar.self)
             for row in 0..<rows.count {
-                append(values[row * rowSize..<(row + 1) * rowSize], shape, outputs, to: &picture)
+                append(values[row * rowSize..<(row + 1) * rowSize], shape, to: &picture)
             }
         }
         return picture
     }
 
     private func append<Scalar: BinaryFloatingPoint>(
-        _ row: ArraySlice<Scalar>, _ shape: [Int], _ outputs: Int, to picture: inout HeatmapPicture
+        _ row: ArraySlice<Scalar>, _ shape: [Int], to picture: inout HeatmapPicture
     ) {
         let values = row.map { Double($0) }
         let columns = shape[1]
@@ -76,16 +76,8 @@ struct KernelPicture: Sendable {
                 values[column * shape[2]..<(column + 1) * shape[2]].reduce(0, +)
             }
             picture.append(row: sums.span)
-        case 4:
-            for output in 0..<outputs {
-                let line = (0..<columns).flatMap { column in
-                    let start = (column * outputs + output) * outputs
-                    return values[start..<start + outputs]
-                }
-                picture.append(row: line.span)
-            }
         default:
-            picture.append(row: values.span)
+            for line in job.order.form.matrixRows(values[...]) { picture.append(row: line.span) }
         }
     }
 }

@@ -72,6 +72,10 @@ extension ProblemType {
     static let noRegression = ProblemType(
         "no_regression", .notFound, "Nothing learned",
         meaning: "Only a job with a regression has predictions, and only ensembles vary around theirs.")
+    static let noTraining = ProblemType(
+        "no_training", .notFound, "No training",
+        meaning: "Only a job with a training has losses and kernels of later steps, those that were recorded."
+    )
     static let noSpectrum = ProblemType(
         "no_spectrum", .notFound, "No spectrum",
         meaning: "Only a job whose analyses name the spectrum has one.")
@@ -94,7 +98,7 @@ extension ProblemType {
     private static let ofJobs = [
         jobExpired, invalidIdempotencyKey, idempotencyKeyInFlight, idempotencyKeyReused,
         invalidSpecification, jobNotFound, notFinished, jobFailed, jobCancelled, noStandardError,
-        noSpectrum, noConvergence, noRegression,
+        noSpectrum, noConvergence, noRegression, noTraining,
     ]
 }
 

@@ -40,6 +40,12 @@ struct QueryReader {
         return value
     }
 
+    /// After how many steps of a training; nil where it is not asked for.
+    mutating func step() -> Int? {
+        guard text("step") != nil else { return nil }
+        return integer("step", in: 0...Int.max, default: 0)
+    }
+
     mutating func number(_ name: String) -> Double? {
         guard let text = text(name) else { return nil }
         guard let value = Double(text), value.isFinite else {

@@ -115,6 +115,11 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}/covariance.npy", MatrixEndpoint.covariance.npy),
         Route(.get, "/v1/jobs/{id}/covariance.csv", MatrixEndpoint.covariance.csv),
 
+        Route(.get, "/v1/jobs/{id}/training", TrainingEndpoint.resource.negotiated),
+        Route(.get, "/v1/jobs/{id}/training.json", TrainingEndpoint.resource.form(.json)),
+        Route(.get, "/v1/jobs/{id}/training.png", TrainingEndpoint.resource.form(.png)),
+        Route(.get, "/v1/jobs/{id}/training.svg", TrainingEndpoint.resource.form(.svg)),
+
         Route(.get, "/v1/jobs/{id}/spectrum", SpectrumEndpoint.resource.negotiated),
         Route(.get, "/v1/jobs/{id}/spectrum.json", SpectrumEndpoint.resource.form(.json)),
         Route(.get, "/v1/jobs/{id}/spectrum.png", SpectrumEndpoint.resource.form(.png)),

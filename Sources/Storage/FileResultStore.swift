@@ -119,6 +119,8 @@ extension ResultPart {
         case .predictions: ".predictions.npy"
         case .standardDeviation: ".standard-deviation.npy"
         case .covariance: ".covariance.npy"
+        case .records: ".records.npy"
+        case .losses: ".losses.npy"
         }
     }
 }

@@ -42,6 +42,8 @@ extension ResultPart {
         case .predictions: "predictions"
         case .standardDeviation: "standard_deviation"
         case .covariance: "covariance"
+        case .records: "records"
+        case .losses: "losses"
         }
     }
 

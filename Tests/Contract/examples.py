@@ -17,7 +17,7 @@ def document_faults(document):
 
 
 def known(client):
-    """A mean with its spectrum, a limit with its convergence and a regression, and a job and two data sets: the last of each is there to be
+    """A mean with its spectrum, a limit with its convergence and a regression, a network that is trained, and a job and two data sets: the last of each is there to be
     removed."""
     layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]
     network = {"architecture": {"layers": layers}, "seed": 1, "data": NUMBERS}
@@ -25,8 +25,9 @@ def known(client):
     limit = network | {
         "kernel": {"width": "infinite"}, "analyses": ["convergence"], "convergence": {"widths": [2, 4], "samples": 2},
         "regression": {"targets": [1, 0, 1], "test": [[1, 1], [0, 0.5]], "test_targets": [1, 0], "times": [1, "infinity"]}}
+    training = {"targets": [1, 0, 1], "steps": 3, "learning_rate": 0.1, "batch_size": 2}
     found = {"jobs": [], "datasets": []}
-    for specification in (mean, limit, mean):
+    for specification in (mean, limit, network | {"training": training}, mean):
         status, job = client.submit(specification)
         if status != 200 or job["state"] != "succeeded":
             raise SystemExit(f"the job to ask about: {status} {job}")
@@ -45,7 +46,8 @@ def requests(document, known):
         for method, operation in methods.items():
             target = path.replace("{slug}", "invalid-specification")
             if "{id}" in path:
-                place = -1 if method == "delete" else 1 if path.split("{id}")[1].split(".")[0] in OF_LIMITS else 0
+                part = path.split("{id}")[1].split(".")[0]
+                place = -1 if method == "delete" else 1 if part in OF_LIMITS else 2 if part == "/training" else 0
                 target = path.replace("{id}", known[path.split("/")[2]][place])
             if path == "/v1/compare":
                 target += "?jobs={},{}".format(*known["jobs"])

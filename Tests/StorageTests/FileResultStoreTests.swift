@@ -16,6 +16,8 @@ import Testing
         case .predictions: "\(digest.hexadecimal).predictions.npy"
         case .standardDeviation: "\(digest.hexadecimal).standard-deviation.npy"
         case .covariance: "\(digest.hexadecimal).covariance.npy"
+        case .records: "\(digest.hexadecimal).records.npy"
+        case .losses: "\(digest.hexadecimal).losses.npy"
         }
     }
 

@@ -9,7 +9,7 @@ enum SampleResult {
     static func header(of part: ResultPart) -> NPYHeader { form([part]).header(of: part) }
 
     static func form(_ parts: [ResultPart] = [.kernel]) -> ResultForm {
-        let own: [ResultPart] = [.predictions, .standardDeviation, .covariance]
+        let own: [ResultPart] = [.predictions, .standardDeviation, .covariance, .records, .losses]
         return ResultForm(
             shape: [4, 6], elementType: .float32, parts: parts, isRectangular: true,
             ownShapes: Dictionary(uniqueKeysWithValues: own.filter(parts.contains).map { ($0, [4, 6]) }))
@@ -24,6 +24,8 @@ enum SampleResult {
         case .predictions: (0..<192).map { $0 }
         case .standardDeviation: (0..<192).map { $0 ^ 1 }
         case .covariance: (0..<192).map { $0 ^ 2 }
+        case .records: (0..<96).map { $0 ^ 3 }
+        case .losses: (0..<192).map { $0 ^ 4 }
         }
     }
 

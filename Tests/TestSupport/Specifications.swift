@@ -32,8 +32,19 @@ extension Specification {
 
     /// A small kernel whose result has a part.
     package static func with(_ part: ResultPart) throws -> Specification {
-        let some = [try small(seed: 1, samples: 2, analyses: [.spectrum]), try learning()]
+        let some = [try small(seed: 1, samples: 2, analyses: [.spectrum]), try learning(), try training()]
         return some.first { ResultForm(of: $0.kernel).parts.contains(part) } ?? some[0]
+    }
+
+    /// A network that is trained on four samples, whose kernel is recorded three times.
+    package static func training() throws -> Specification {
+        try Specification(
+            json: #"""
+                {"architecture": {"layers": [{"type": "Linear", "out_features": 4}, {"type": "Tanh"},
+                 {"type": "Linear", "out_features": 1}]}, "seed": 0, "data": {"type": "normal", "count": 4, "shape": [3]},
+                 "training": {"targets": [1, -1, 2, 0], "steps": 5, "learning_rate": 0.1, "batch_size": 3,
+                  "record": [0, 2, 5]}}
+                """#)
     }
 
     /// Six samples that an infinitely wide network learns, to predict two others, with the spectrum of their kernel.

@@ -69,12 +69,15 @@ package struct JobResult: Hashable, Sendable, Codable {
     package let convergence: Convergence?
     /// What was learned with the kernel, if it was asked for: one entry for each learner.
     package let regression: [LearnerReport]?
+    /// What was recorded in training, if it was asked for.
+    package let training: Training?
 
     package init(
         shape: [Int], parameters: Int, outputs: Int, statistics: Statistics, isCached: Bool, seconds: Double,
         layers: [LayerResult]?, standardError: StandardError?, notes: [JobNote],
-        convergence: Convergence? = nil, regression: [LearnerReport]? = nil
+        convergence: Convergence? = nil, regression: [LearnerReport]? = nil, training: Training? = nil
     ) {
+        self.training = training
         self.regression = regression
         self.convergence = convergence
         self.notes = notes
@@ -162,6 +165,8 @@ package enum JobFailure: Hashable, Sendable, Codable {
     case notPositiveSemidefinite(eigenvalue: Double, rounding: Double)
     /// What was to be learned overflows.
     case learningNotFinite
+    /// The loss or the parameters overflowed after so many steps of a training.
+    case diverged(step: Int)
 
     package init(_ error: StoreError) {
         switch error {

@@ -32,8 +32,9 @@ package struct ResultForm: Hashable, Sendable {
     package func header(of part: ResultPart) -> NPYHeader {
         switch part {
         case .kernel, .standardError: NPYHeader(shape: shape, elementType: elementType)
+        case .records: NPYHeader(shape: ownShapes[part, default: [0]], elementType: elementType)
         case .spectrum: NPYHeader(shape: [order], elementType: .float64)
-        case .predictions, .standardDeviation, .covariance:
+        case .predictions, .standardDeviation, .covariance, .losses:
             NPYHeader(shape: ownShapes[part, default: [0]], elementType: .float64)
         }
     }
@@ -47,11 +48,27 @@ package struct ResultForm: Hashable, Sendable {
 
     /// Bytes of one part.
     func byteCount(of part: ResultPart) -> Double {
-        switch part {
-        case .kernel, .standardError: shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) }
-        case .spectrum: 8 * Double(order)
-        case .predictions, .standardDeviation, .covariance:
-            ownShapes[part, default: [0]].reduce(8) { $0 * Double($1) }
+        let header = header(of: part)
+        return header.shape.reduce(Double(header.elementType.byteCount)) { $0 * Double($1) }
+    }
+}
+
+extension ResultForm {
+    /// The rows that a sample has in the kernel as one matrix: one for every output, where every pair has a block of them.
+    ///
+    /// - Parameter values: A row of the kernel, all that it has behind the first axis.
+    /// - Returns: That row, or O rows.
+    package func matrixRows<Value>(_ values: ArraySlice<Value>) -> [[Value]] {
+        guard shape.count == 4 else { return [Array(values)] }
+        let outputs = shape[2]
+        return (0..<outputs).map { output in
+            (0..<shape[1]).flatMap { column in
+                let start = values.startIndex + (column * outputs + output) * outputs
+                return values[start..<start + outputs]
+            }
         }
     }
+
+    /// Whether the kernel is one square matrix.
+    package var isSquare: Bool { !isRectangular && shape.count != 3 }
 }

@@ -14,6 +14,10 @@ package enum ResultPart: Hashable, Sendable, CaseIterable, CustomStringConvertib
     case standardDeviation
     /// How ensembles vary around it for the test samples: learners × times × samples × samples.
     case covariance
+    /// The kernels of a network in training, one below the other: records · samples × samples, and so on.
+    case records
+    /// The loss of each step's batch before its update.
+    case losses
 
     package var description: String {
         switch self {
@@ -23,6 +27,8 @@ package enum ResultPart: Hashable, Sendable, CaseIterable, CustomStringConvertib
         case .predictions: "predictions"
         case .standardDeviation: "standard deviation"
         case .covariance: "covariance"
+        case .records: "records"
+        case .losses: "losses"
         }
     }
 }
@@ -46,6 +52,12 @@ extension KernelSpecification {
                 shapes[.standardDeviation] = [learners.count, times, tests]
                 shapes[.covariance] = [learners.count, times, tests, tests]
             }
+        }
+        if let training = training?.training {
+            var records = shape
+            records[0] *= training.records.count
+            shapes[.records] = records
+            if training.steps > 0 { shapes[.losses] = [training.steps] }
         }
         return shapes
     }

@@ -37,6 +37,10 @@ package struct SpecificationFault: Hashable, Sendable {
         case notAscending(Int, Int)
         /// A number that must be larger than another.
         case notAbove(Double, Double)
+        /// Only one finite network is trained.
+        case needsOneNetwork
+        /// Nesterov's momentum, without any or with dampening.
+        case needsMomentum
         /// Test targets without test samples.
         case needsTest
         /// Only the limit's outputs vary as the nngp says; a finite network learns with its ntk.

@@ -50,7 +50,7 @@ package enum SpecificationReader {
         let convergence = convergenceReader.convergence(
             reader.value(Wire.convergence), at: JSONPointer.document.member(Wire.convergence),
             isAsked: analyses.contains(.convergence))
-        let asked = reader.value(Wire.regression)
+        let (asked, trained) = (reader.value(Wire.regression), reader.value(Wire.training))
         let timeout = timeout(&reader, faults)
         reader.finish()
 
@@ -65,9 +65,13 @@ package enum SpecificationReader {
                 checkIndices(architecture, source, at: pointer, elementType, faults)
             }
         }
+        let stored = StoredDataReader(known: datasets, elementType: elementType)
+        let trainingReader = TrainingReader(
+            faults: faults, stored: stored, kernel: choice, architecture: architecture)
+        let training = trainingReader.training(trained)
+        if let training { trainingReader.check(training, data: source) }
         let regressionReader = RegressionReader(
-            faults: faults, stored: StoredDataReader(known: datasets, elementType: elementType),
-            kernel: choice, architecture: architecture)
+            faults: faults, stored: stored, kernel: choice, architecture: architecture)
         let regression = regressionReader.regression(asked)
         if let regression {
             regressionReader.check(regression, data: source, hasColumns: against != nil)
@@ -86,7 +90,7 @@ package enum SpecificationReader {
                 architecture: architecture, kind: choice.kind, width: choice.width, samples: choice.samples,
                 seed: seed, profile: profile, data: source, against: against, reduction: choice.reduction,
                 elementType: elementType, analyses: analyses, convergence: convergence,
-                regression: regression))
+                regression: regression, training: training))
     }
 
     /// What the kernel's width says, for what else depends on it; what is wrong with it is noted later.

@@ -12,7 +12,10 @@ extension Specification {
     package var outline: JSONValue { document(.outline) }
 
     /// Whether the outline is the whole document.
-    var isOutline: Bool { kernel.sources.allSatisfy(\.isShort) && kernel.regression?.isShort ?? true }
+    var isOutline: Bool {
+        kernel.sources.allSatisfy(\.isShort) && kernel.regression?.isShort ?? true
+            && kernel.training?.isShort ?? true
+    }
 
     private func document(_ form: DocumentForm) -> JSONValue {
         var document = JSONObject([Wire.name: .string(name)])
@@ -73,6 +76,7 @@ extension KernelSpecification {
                     Wire.samples: .integer(convergence.samples),
                 ]))
         }
+        if let training { members.append(Wire.training, training.document(form)) }
         if let regression { members.append(Wire.regression, regression.document(form)) }
         return members
     }

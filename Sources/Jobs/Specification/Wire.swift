@@ -46,6 +46,24 @@ enum Wire {
     static let classes = "classes"
 
     static let regression = "regression"
+    static let training = "training"
+
+    /// The members of a training, by torch's names where torch has them.
+    enum Training {
+        static let targets = "targets"
+        static let steps = "steps"
+        static let optimizer = "optimizer"
+        static let learningRate = "learning_rate"
+        static let momentum = "momentum"
+        static let dampening = "dampening"
+        static let weightDecay = "weight_decay"
+        static let nesterov = "nesterov"
+        static let batchSize = "batch_size"
+        static let shuffle = "shuffle"
+        static let loss = "loss"
+        static let record = "record"
+        static let sgd = "sgd"
+    }
 
     /// The members of a regression.
     enum Regression {

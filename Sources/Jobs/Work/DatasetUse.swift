@@ -82,6 +82,9 @@ extension JobOrder {
             let names = [Wire.Regression.targets, Wire.Regression.test, Wire.Regression.testTargets]
             places += names.map { regression[$0] }
         }
+        if case .object(let training)? = document[Wire.training] {
+            places.append(training[Wire.Training.targets])
+        }
         return Set(
             places.compactMap { place in
                 guard case .object(let source)? = place,

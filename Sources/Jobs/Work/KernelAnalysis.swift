@@ -34,14 +34,12 @@ struct KernelAnalysis {
 
     /// Finds the eigenvalues and writes them.
     func findSpectrum<Scalar: NetworkScalar>(of type: Scalar.Type, _ run: Run) throws {
-        let (order, outputs) = (form.order, form.shape.count == 4 ? form.shape[2] : 1)
-        var matrix = [Double](repeating: 0, count: order * order)
-        try forEachRow(run) { (row, values: [Scalar]) in
-            // A pair's O × O block stands in O rows and columns of the whole.
-            for (place, value) in values.enumerated() {
-                let (pair, entry) = place.quotientAndRemainder(dividingBy: outputs * outputs)
-                let (o, p) = entry.quotientAndRemainder(dividingBy: outputs)
-                matrix[(row * outputs + o) * order + pair * outputs + p] = Double(value)
+        let order = form.order
+        var matrix: [Double] = []
+        matrix.reserveCapacity(order * order)
+        try forEachRow(run) { (_, values: [Scalar]) in
+            for line in form.matrixRows(values[...]) {
+                matrix.append(contentsOf: line.lazy.map { Double($0) })
             }
         }
         let ascending = try Eigenvalues.ofSymmetric(matrix, order: order) {

@@ -130,26 +130,10 @@ extension RegressionRun {
         let outputs = try network?.outputs(of: samples)
         self.init(
             specification: specification, regression: regression, plan: steps, samples: samples,
-            targets: try regression.targets.numbers(datasets, check),
-            testTargets: try regression.testTargets?.numbers(datasets, check),
+            targets: try regression.targets.numbers(datasets, check: check),
+            testTargets: try regression.testTargets?.numbers(datasets, check: check),
             start: outputs.map {
                 Matrix(rows: $0.rows, columns: $0.columns, elements: $0.elements.map { Double($0) })
             }, pool: pool)
-    }
-}
-
-extension Targets {
-    /// y: samples × k.
-    fileprivate func numbers(
-        _ datasets: DatasetLoader, _ check: () throws -> Void
-    ) throws -> Matrix<Double> {
-        switch self {
-        case .labels(let labels): return labels.targets
-        case .values(let source):
-            guard let numbers = try datasets.numbers(source, check: check) else {
-                preconditionFailure("targets are not generated")
-            }
-            return numbers
-        }
     }
 }

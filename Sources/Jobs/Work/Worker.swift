@@ -88,7 +88,8 @@ actor Worker {
                     standardError: findings.standardError,
                     notes: plan.way.notes(of: specification, truncation: findings.truncation)
                         + JobNote.notes(of: findings.regression ?? []),
-                    convergence: findings.convergence, regression: findings.regression))
+                    convergence: findings.convergence, regression: findings.regression,
+                    training: findings.training))
         } catch let stopped as Run.Stopped {
             return .stopped(stopped.reason)
         } catch let error as KernelError {
@@ -97,6 +98,8 @@ actor Worker {
             return .failed(.noEigenvalues)
         } catch let error as InferenceError {
             return .failed(JobFailure(error))
+        } catch TrainingError.diverged(let step) {
+            return .failed(.diverged(step: step))
         } catch DatasetFailure.missing(let id) {
             return .failed(.datasetMissing(id))
         } catch DatasetFailure.damaged(let id) {
@@ -116,6 +119,7 @@ actor Worker {
         let truncation: Double
         var convergence: JobResult.Convergence?
         var regression: [LearnerReport]?
+        var training: JobResult.Training?
     }
 
     /// Makes the kernel ready, with its data at hand, and computes it.
@@ -127,7 +131,8 @@ actor Worker {
         switch plan.way {
         case .finite(let way):
             let kernel = try EmpiricalKernel(specification, plan: way, stored: stored) { try run.check() }
-            return try await findings(kernel, plan, digest, run)
+            let training = try TrainingRun(kernel, datasets: datasets, pool: pool, run)
+            return try await findings(kernel, plan, digest, training, run)
         case .infinite(let way):
             let kernel = try InfiniteWidthKernel(specification, plan: way, stored: stored) {
                 try run.check()
@@ -141,14 +146,15 @@ actor Worker {
                 run.begin(.analyses, total: networks.pieceCount)
                 distances = try await networks.result(run)
             }
-            var findings = try await findings(kernel, plan, digest, run)
+            var findings = try await findings(kernel, plan, digest, nil, run)
             findings.convergence = distances
             return findings
         }
     }
 
     private func findings<Kernel: TiledKernel>(
-        _ kernel: Kernel, _ plan: KernelPlan, _ digest: KernelDigest, _ run: Run
+        _ kernel: Kernel, _ plan: KernelPlan, _ digest: KernelDigest, _ training: TrainingRun<Kernel.Scalar>?,
+        _ run: Run
     ) async throws -> Findings {
         let specification = kernel.specification
         try run.check()
@@ -171,16 +177,19 @@ actor Worker {
             let analysis = KernelAnalysis(specification, writer)
             let learning = try RegressionRun<Kernel.Scalar>(
                 specification, plan, datasets: datasets, pool: pool, run)
-            run.begin(.analyses, total: analysis.pieceCount + (learning?.pieceCount ?? 0))
+            run.begin(
+                .analyses,
+                total: analysis.pieceCount + (learning?.pieceCount ?? 0) + (training?.pieceCount ?? 0))
             let statistics = try analysis.statistics(of: Kernel.Scalar.self, run)
             if specification.analyses.contains(.spectrum) {
                 try analysis.findSpectrum(of: Kernel.Scalar.self, run)
             }
             let regression = try await learning?.reports(run, to: writer)
+            let trained = try await training?.result(run, to: writer)
             try writer.commit()
             return Findings(
                 statistics: statistics, layers: sums.layers(of: kernel), standardError: sums.standardError,
-                truncation: sums.truncation, regression: regression)
+                truncation: sums.truncation, regression: regression, training: trained)
         } catch let stopped as Run.Stopped where stopped.reason == .interrupted {
             // The next process goes on from here.
             writer.suspend()

@@ -27,6 +27,13 @@ extension ClassLabels {
         return targets
     }
 
+    /// 1 for a sample's class and 0 for the others: n × k, probabilities for a cross entropy.
+    package var indicators: Matrix<Double> {
+        var indicators = Matrix<Double>(rows: labels.count, columns: classes)
+        for (row, label) in labels.enumerated() { indicators[row, label] = 1 }
+        return indicators
+    }
+
     /// Which classes outputs stand for.
     ///
     /// - Parameter outputs: Samples × classes.

@@ -8,7 +8,7 @@ extension KernelRegression {
 
     /// The times of a loss curve: 0, and then evenly on a logarithmic scale.
     ///
-    /// From a hundredth of |y|/(η max a), the time that the steepest direction takes, to ten times |y|/(η min a), or 10⁸ of
+    /// From a hundredth of |y|/(η max a), the time that the steepest direction takes, to five times |y|/(η min a), or 10⁸ of
     /// the former, if not farther.
     /// - Parameter times: Those that are asked for; the curve reaches all that are finite.
     /// - Returns: Finite times, strictly ascending.
@@ -16,7 +16,7 @@ extension KernelRegression {
         let rates = rates(at: 0).filter { $0 > 0 }
         guard let slowest = rates.first, let steepest = rates.last else { return [0, 1] }
         let unit = Double(flow.targetCount) / (flow.learningRate * steepest)
-        let settled = 10 * unit * min(steepest / slowest, Self.slowest / 10)
+        let settled = 5 * unit * min(steepest / slowest, Self.slowest / 5)
         let last = times.filter(\.isFinite).reduce(settled) { max($0, $1) }
         let first = unit / 100
         guard first > 0, last.isFinite, last > first else { return [0, 1] }

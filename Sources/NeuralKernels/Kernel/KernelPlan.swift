@@ -3,6 +3,7 @@ package struct KernelPlan: Hashable, Sendable {
     package let way: KernelWay
     package let convergence: ConvergencePlan?
     package let regression: RegressionPlan?
+    let training: TrainingEstimate?
 
     /// - Parameters:
     ///   - specification: What to compute.
@@ -16,11 +17,18 @@ package struct KernelPlan: Hashable, Sendable {
         way = try KernelWay(specification, costs: costs, budget: budget, threads: threads)
         convergence = try ConvergencePlan(specification, costs: costs, budget: budget, threads: threads)
         regression = try RegressionPlan(specification, costs: costs, budget: budget, threads: threads)
+        training = specification.training.map { task in
+            TrainingEstimate(
+                task.training, of: specification.architecture, elementType: specification.elementType,
+                samples: specification.data.count, threads: threads)
+        }
     }
 
     /// Bytes at a time.
     package var memoryBytes: Double {
-        max(way.memoryBytes + (convergence?.memoryBytes ?? 0), regression?.memoryBytes ?? 0)
+        max(
+            way.memoryBytes + (convergence?.memoryBytes ?? 0) + (training?.memoryBytes ?? 0),
+            regression?.memoryBytes ?? 0)
     }
 }
 

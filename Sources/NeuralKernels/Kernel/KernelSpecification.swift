@@ -20,6 +20,8 @@ package struct KernelSpecification: Hashable, Sendable {
     package let convergence: Convergence?
     /// What to learn with the kernel.
     package let regression: Regression?
+    /// How the network is trained, whose kernel is recorded on the way.
+    package let training: TrainingTask?
 
     /// - Precondition: both data sets have the architecture's input shape.
     package init(
@@ -27,8 +29,9 @@ package struct KernelSpecification: Hashable, Sendable {
         seed: UInt64, profile: RandomProfile,
         data: DataSource,
         against: DataSource?, reduction: Reduction, elementType: ElementType, analyses: [Analysis],
-        convergence: Convergence? = nil, regression: Regression? = nil
+        convergence: Convergence? = nil, regression: Regression? = nil, training: TrainingTask? = nil
     ) {
+        self.training = training
         self.convergence = convergence
         self.regression = regression
         self.analyses = analyses

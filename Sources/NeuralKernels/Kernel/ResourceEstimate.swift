@@ -24,7 +24,8 @@ package struct ResourceEstimate: Hashable, Sendable {
         operations =
             plan.way.operations(of: specification)
             + (plan.convergence?.operations(samples: specification.convergence?.samples ?? 0) ?? 0)
-            + (plan.regression?.operations ?? 0)
+            + (plan.regression?.operations ?? 0) + (plan.training?.operations ?? 0)
+            + Double(specification.recordCount) * plan.way.operations(of: specification)
         if specification.analyses.contains(.spectrum) {
             operations += Self.spectrumCost * order * order * order
             // The matrix, the panel's work, and the rows that are read.
@@ -37,6 +38,8 @@ package struct ResourceEstimate: Hashable, Sendable {
             matrixBytes * (specification.samples > 1 ? 2 : 1)
             + (specification.analyses.contains(.spectrum) ? 8 * order : 0)
             + (regression.map { $0.resultBytes(specification) } ?? 0)
+            + Double(specification.recordCount) * matrixBytes
+            + 8 * Double(specification.training?.training.steps ?? 0)
     }
 }
 
@@ -51,6 +54,9 @@ extension Regression {
 }
 
 extension KernelSpecification {
+    /// How many kernels are recorded while the network is trained.
+    fileprivate var recordCount: Int { training?.training.records.count ?? 0 }
+
     /// Bytes of the kernel.
     var matrixBytes: Double { shape.reduce(Double(elementType.byteCount)) { $0 * Double($1) } }
 }

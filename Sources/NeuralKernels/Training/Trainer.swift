@@ -64,6 +64,18 @@ extension Trainer {
     /// The parameters that training has come to, those of normalization layers among them.
     package var parameters: Parameters<Scalar> { network.parameters }
 
+    /// What the network says of all samples: N × O.
+    ///
+    /// - Returns: In evaluation mode, as in training.
+    /// - Throws: ``KernelError/outputNotFinite(_:)``.
+    /// - Complexity: That of N samples' way forward.
+    package func outputs() throws(KernelError) -> Matrix<Scalar> { try network.outputs(of: set.samples) }
+
+    /// The loss over all samples, of whatever outputs: N × O.
+    package func loss(of outputs: Matrix<Scalar>) -> Double {
+        training.loss.share(of: outputs, targets: set.targets, batch: outputs.rows).loss
+    }
+
     /// Whether all updates have been made.
     package var isDone: Bool { step == training.steps }
 
