@@ -25,10 +25,16 @@ void dsytd2_(const char *uplo, const blasint *n, double *a, const blasint *lda, 
 /// The eigenvalues of a symmetric tridiagonal matrix, in ascending order.
 void dsterf_(const blasint *n, double *d, double *e, blasint *info);
 
-/// All eigenvalues and eigenvectors of a symmetric matrix, by divide and conquer. The lengths of the two strings come last.
-void dsyevd_(const char *jobz, const char *uplo, const blasint *n, double *a, const blasint *lda, double *w, double *work,
-             const blasint *lwork, blasint *iwork, const blasint *liwork, blasint *info, size_t jobzlength,
-             size_t uplolength);
+/// All eigenvalues and eigenvectors of a symmetric tridiagonal matrix, by divide and conquer. The length of the string comes
+/// last.
+void dstedc_(const char *compz, const blasint *n, double *d, double *e, double *z, const blasint *ldz, double *work,
+             const blasint *lwork, blasint *iwork, const blasint *liwork, blasint *info, size_t compzlength);
+
+/// Multiplies with the orthogonal matrix of the reflections that a reduction to tridiagonal form leaves. The lengths of the
+/// three strings come last.
+void dormtr_(const char *side, const char *uplo, const char *trans, const blasint *m, const blasint *n, const double *a,
+             const blasint *lda, const double *tau, double *c, const blasint *ldc, double *work, const blasint *lwork,
+             blasint *info, size_t sidelength, size_t uplolength, size_t translength);
 
 /// The triangular factor of a symmetric positive definite matrix. The length of the string comes last.
 void dpotrf_(const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, size_t uplolength);

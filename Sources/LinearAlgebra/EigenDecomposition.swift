@@ -7,35 +7,69 @@ package struct EigenDecomposition: Sendable {
     /// Row j is uⱼ: of unit length, and orthogonal to the others.
     package let vectors: Matrix<Double>
 
-    /// By LAPACK's `dsyevd`, divide and conquer: the values err by a few ε · max |λ|.
+    /// Eigenvectors that are brought back together, between two calls of `advance`.
+    private static let columnsAtOnce = 128
+
+    /// By LAPACK's divide and conquer, `dstedc`, between a reduction and a return that can be stopped: the values err by a
+    /// few ε · max |λ|.
     ///
-    /// - Parameter matrix: n × n with n > 0, finite; its lower triangle is read.
-    /// - Throws: ``NoConvergence``.
-    /// - Complexity: 2/3 n³ multiply-adds to tridiagonal form, n³ back, at most 4/3 n³ between; 2 n² numbers besides the
-    ///   vectors themselves.
+    /// - Parameters:
+    ///   - matrix: n × n with n > 0; its lower triangle is read.
+    ///   - advance: Is called now and then; what it throws ends the work.
+    /// - Throws: ``EigenvalueError``, or what `advance` throws.
+    /// - Complexity: 2/3 n³ multiply-adds to tridiagonal form, n³ back, at most 4/3 n³ between, which nothing stops; 2 n²
+    ///   numbers besides the vectors themselves.
     /// - SeeAlso: Anderson et al., *LAPACK Users' Guide*, 3rd edition, section 2.3.4.1.
-    package init(of matrix: consuming Matrix<Double>) throws(NoConvergence) {
+    package init(of matrix: consuming Matrix<Double>, advance: () throws -> Void) throws {
         precondition(matrix.rows == matrix.columns && matrix.rows > 0)
         let n = matrix.rows
-        var vectors = matrix.elements
-        var values = [Double](repeating: 0, count: n)
-        var work = [Double](repeating: 0, count: 1 + 6 * n + 2 * n * n)
-        var indices = [blasint](repeating: 0, count: 3 + 5 * n)
-        var (order, info) = (blasint(n), blasint(0))
-        var (length, indexLength) = (blasint(work.count), blasint(indices.count))
-        // LAPACK's matrices lie column by column: our lower triangle is its upper one, and its columns are our rows.
-        var (job, triangle) = (CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "U")))
-        unsafe dsyevd_(
-            &job, &triangle, &order, &vectors, &order, &values, &work, &length, &indices, &indexLength, &info,
-            1, 1)
-        precondition(info >= 0, "dsyevd refuses its argument \(-info)")
-        guard info == 0 else { throw NoConvergence() }
-        self.values = values
+        matrix.copyLowerTriangle()
+        var reduced = matrix.elements
+        let scale = try Eigenvalues.scaled(&reduced)
+        var form = try Tridiagonal(reducing: &reduced, order: n, advance)
+        var vectors = try Self.vectors(of: &form, n)
+        try advance()
+        for start in stride(from: 0, to: n, by: Self.columnsAtOnce) {
+            Self.reflect(&vectors, start..<min(n, start + Self.columnsAtOnce), &reduced, form.scales)
+            try advance()
+        }
+        values = scale == 1 ? form.diagonal : form.diagonal.map { $0 / scale }
         self.vectors = Matrix(rows: n, columns: n, elements: vectors)
     }
-}
 
-/// An iteration for eigenvalues did not come to an end, as it may not where numbers are infinite or not numbers.
-package struct NoConvergence: Error, Hashable {
-    package init() {}
+    /// Those of T, one after another; the diagonal becomes the eigenvalues.
+    private static func vectors(of form: inout Tridiagonal, _ n: Int) throws(EigenvalueError) -> [Double] {
+        var vectors = [Double](repeating: 0, count: n * n)
+        var work = [Double](repeating: 0, count: 1 + 4 * n + n * n)
+        var indices = [blasint](repeating: 0, count: 3 + 5 * n)
+        var (order, info, job) = (blasint(n), blasint(0), CChar(UInt8(ascii: "I")))
+        var (length, indexLength) = (blasint(work.count), blasint(indices.count))
+        unsafe dstedc_(
+            &job, &order, &form.diagonal, &form.beside, &vectors, &order, &work, &length, &indices,
+            &indexLength, &info, 1)
+        precondition(info >= 0, "dstedc refuses its argument \(-info)")
+        guard info == 0 else { throw .noConvergence(remaining: Int(info)) }
+        return vectors
+    }
+
+    /// Brings some eigenvectors of T back to those of A: u = Q z.
+    private static func reflect(
+        _ vectors: inout [Double], _ columns: Range<Int>, _ reflections: inout [Double], _ scales: [Double]
+    ) {
+        let n = scales.count
+        var (order, some, info) = (blasint(n), blasint(columns.count), blasint(0))
+        var (side, triangle, form) = (
+            CChar(UInt8(ascii: "L")), Tridiagonal.lowerTriangle, CChar(UInt8(ascii: "N"))
+        )
+        // LAPACK's own blocks have 64 columns at most.
+        var work = [Double](repeating: 0, count: 64 * columns.count + 65 * 64)
+        var length = blasint(work.count)
+        unsafe vectors.withUnsafeMutableBufferPointer { vectors in
+            let target = unsafe vectors.baseAddress.map { unsafe $0 + columns.lowerBound * n }
+            unsafe dormtr_(
+                &side, &triangle, &form, &order, &some, &reflections, &order, scales, target, &order, &work,
+                &length, &info, 1, 1, 1)
+        }
+        precondition(info == 0, "dormtr refuses its argument \(-info)")
+    }
 }

@@ -18,7 +18,7 @@ import Testing
         throws
     {
         let matrix = Self.gram(n, rank: rank)
-        let eigen = try EigenDecomposition(of: matrix)
+        let eigen = try EigenDecomposition(of: matrix) {}
         #expect(eigen.values == eigen.values.sorted())
         let scale = max(eigen.values[n - 1], 1)
         #expect(eigen.values.prefix(n - rank).allSatisfy { abs($0) <= 1e-14 * scale })
@@ -37,19 +37,51 @@ import Testing
 
     @Test func `Only the lower triangle is read`() throws {
         var matrix = Self.gram(5, rank: 5)
-        let whole = try EigenDecomposition(of: matrix).values
+        let whole = try EigenDecomposition(of: matrix) {}.values
         for i in 0..<5 { for j in (i + 1)..<5 { matrix[i, j] = .nan } }
-        #expect(try EigenDecomposition(of: matrix).values == whole)
+        #expect(try EigenDecomposition(of: matrix) {}.values == whole)
     }
 
     @Test func `A row of the vectors belongs to the value of the same place`() throws {
-        let eigen = try EigenDecomposition(of: Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2]))
+        let eigen = try EigenDecomposition(of: Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2])) {}
         #expect(abs(eigen.values[0] - 1) <= 1e-15 && abs(eigen.values[1] - 3) <= 1e-15)
         #expect(abs(eigen.vectors[0, 0] + eigen.vectors[0, 1]) <= 1e-15)
         #expect(abs(eigen.vectors[1, 0] - eigen.vectors[1, 1]) <= 1e-15)
     }
 
+    @Test(arguments: [1e-200, 1e200])
+    func `Numbers whose squares vanish or overflow are scaled`(scale: Double) throws {
+        let matrix = Self.gram(9, rank: 9)
+        var scaled = matrix
+        for index in scaled.elements.indices { scaled.elements[index] *= scale }
+        let (plain, far) = (try EigenDecomposition(of: matrix) {}, try EigenDecomposition(of: scaled) {})
+        for (a, b) in zip(plain.values, far.values) {
+            #expect(abs(a - b / scale) <= 1e-13 * plain.values[8])
+        }
+    }
+
+    /// Once at every call, of which there are panels, the middle and groups of vectors.
+    @Test func `It can be stopped`() throws {
+        struct Stop: Error {}
+        let matrix = Self.gram(150, rank: 150)
+        var calls = 0
+        _ = try EigenDecomposition(of: matrix) { calls += 1 }
+        #expect(calls == Eigenvalues.pieceCount(order: 150) + 2)
+        for last in 1...calls {
+            var rest = last
+            #expect(throws: Stop.self) {
+                try EigenDecomposition(of: matrix) {
+                    rest -= 1
+                    if rest == 0 { throw Stop() }
+                }
+            }
+        }
+        var broken = matrix
+        broken[3, 1] = .nan
+        #expect(throws: EigenvalueError.notFinite) { try EigenDecomposition(of: broken) {} }
+    }
+
     @Test func `Zeros have eigenvalues of zero`() throws {
-        #expect(try EigenDecomposition(of: Matrix(rows: 4, columns: 4)).values == [0, 0, 0, 0])
+        #expect(try EigenDecomposition(of: Matrix(rows: 4, columns: 4)) {}.values == [0, 0, 0, 0])
     }
 }

@@ -58,6 +58,6 @@ extension Matrix<Double> {
     }
 
     var smallestEigenvalue: Double {
-        get throws { try EigenDecomposition(of: self).values[0] }
+        get throws { try EigenDecomposition(of: self) {}.values[0] }
     }
 }

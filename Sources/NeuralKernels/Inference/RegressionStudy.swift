@@ -30,8 +30,8 @@ package struct RegressionStudy: Sendable {
         self.material = material
         let learned = material.kernel
         let kernel = try TrainingKernel(
-            learned.training, elementType: material.elementType, ridge: material.regression.ridge)
-        try check()
+            learned.training, elementType: material.elementType, ridge: material.regression.ridge,
+            check: check)
         let targets = material.targets.reshaped(rows: kernel.count)
         let initial = start.map { $0.part(0..<material.targets.rows).reshaped(rows: kernel.count) }
         let rate = material.learningRate ?? kernel.standardLearningRate(targetCount: targets.elements.count)

@@ -22,19 +22,27 @@ package struct TrainingKernel: Sendable {
     ///     column; a sum over O outputs is to be divided by O before.
     ///   - elementType: What the kernel was computed in.
     ///   - ridge: λ ≥ 0.
-    /// - Throws: ``InferenceError``, unless the kernel is finite, symmetric and positive semidefinite but for rounding.
+    ///   - check: Is called now and then; what it throws ends the work.
+    /// - Throws: ``InferenceError``, unless the kernel is finite, symmetric and positive semidefinite but for rounding, or what
+    ///   `check` throws.
     /// - Complexity: that of an ``EigenDecomposition``, 3 n³ multiply-adds.
     package init(
-        _ kernel: Matrix<Double>, elementType: ElementType, ridge: Ridge
-    ) throws(InferenceError) {
+        _ kernel: Matrix<Double>, elementType: ElementType, ridge: Ridge, check: () throws -> Void = {}
+    ) throws {
         precondition(kernel.rows == kernel.columns && kernel.rows > 0)
         let unit = Double(kernel.rows) * elementType.epsilon
         try kernel.checkSymmetric(within: unit)
         let decomposition: EigenDecomposition
-        do { decomposition = try EigenDecomposition(of: kernel) } catch { throw .noConvergence }
+        do {
+            decomposition = try EigenDecomposition(of: kernel, advance: check)
+        } catch is EigenvalueError {
+            throw InferenceError.noConvergence
+        }
         let values = decomposition.values
         let rounding = unit * max(values[values.count - 1], -values[0])
-        guard values[0] >= -rounding else { throw .indefinite(eigenvalue: values[0], rounding: rounding) }
+        guard values[0] >= -rounding else {
+            throw InferenceError.indefinite(eigenvalue: values[0], rounding: rounding)
+        }
         eigenvalues = values.map { max($0, 0) }
         eigenvectors = decomposition.vectors
         negative =
@@ -42,7 +50,7 @@ package struct TrainingKernel: Sendable {
         self.rounding = rounding
         meanDiagonal = (0..<kernel.rows).reduce(0) { $0 + kernel[$1, $1] / Double(kernel.rows) }
         self.ridge = ridge.strength(meanDiagonal: meanDiagonal)
-        guard self.ridge.isFinite, rounding.isFinite else { throw .notFinite }
+        guard self.ridge.isFinite, rounding.isFinite else { throw InferenceError.notFinite }
         precondition(self.ridge >= 0)
     }
 }
