@@ -185,6 +185,10 @@ import Testing
     @Test(arguments: [
         ("{}", "infinite", ["/regression/targets"]),
         (#"{"targets": [1, 2]}"#, "infinite", ["/regression/targets"]),
+        (
+            #"{"targets": null, "test": null, "times": null, "ridge_path": null}"#, "infinite",
+            ["/regression/ridge_path", "/regression/targets", "/regression/test", "/regression/times"]
+        ),
         (#"{"targets": [[[1]], [[1]], [[1]], [[1]], [[1]]]}"#, "infinite", ["/regression/targets"]),
         (#"{"targets": [1, 2, 3, 4, 5], "ridge": -1}"#, "infinite", ["/regression/ridge"]),
         (

@@ -176,6 +176,10 @@ import Testing
         ),
         (#"{"targets": [1, 2, 3], "steps": 1, "learning_rate": 1}"#, "{}", ["/training/targets"]),
         (
+            #"{"targets": null, "steps": null, "learning_rate": null, "record": null}"#, "{}",
+            ["/training/learning_rate", "/training/record", "/training/steps", "/training/targets"]
+        ),
+        (
             #"{"targets": [1, 2, 3, 4, 5], "steps": 3, "learning_rate": 1, "record": [2, 1, 0.5, 4]}"#, "{}",
             ["/training/record/1", "/training/record/2"]
         ),

@@ -23,7 +23,9 @@ import Testing
         #"{"type": "dataset", "id": "\#(dataset.id)"}"#
     }
 
-    @Test func `What is learned of stored numbers is what is learned of the same numbers inline`() async throws {
+    @Test func `What is learned of stored numbers is what is learned of the same numbers inline`()
+        async throws
+    {
         let workshop = Workshop()
         let store = workshop.datasets
         let (x, y, z) = ("[[1, 0], [0, 1], [2, 2]]", "[1, -1, 0.5]", "[[1, 1], [0, 3]]")

@@ -146,12 +146,16 @@ import Testing
             Self.matrix(golden["kernels"]["ntk"]["train"]), Self.matrix(golden["kernels"]["nngp"]["train"])
         )
         let targets = Self.matrix(golden["targets"])
+        let likeness = KernelComparison(of: ntk, targets: targets)
+        var pair = KernelComparison()
+        for row in 0..<ntk.rows {
+            let range = row * ntk.columns..<(row + 1) * ntk.columns
+            pair.append(Array(nngp.elements[range]), Array(ntk.elements[range]))
+        }
         let found = [
-            "targets": KernelSimilarity.targetAlignment(ntk, targets: targets),
-            "centered_targets": KernelSimilarity.centeredTargetAlignment(ntk, targets: targets),
-            "kernels": KernelSimilarity.alignment(ntk, nngp),
-            "centered_kernels": KernelSimilarity.centeredAlignment(ntk, nngp),
-            "distance": KernelSimilarity.relativeDistance(ntk, from: nngp),
+            "targets": likeness.alignment, "centered_targets": likeness.centredAlignment,
+            "kernels": pair.alignment, "centered_kernels": pair.centredAlignment,
+            "distance": pair.relativeDistance,
         ]
         for (name, value) in found {
             #expect(

@@ -5,7 +5,7 @@ package struct JobProgress: Hashable, Sendable {
         case parameters
         /// The samples go through the network and back, and the blocks of the kernel are computed.
         case kernel
-        /// The finished kernel is read once more for its statistics.
+        /// The finished kernel is read once more for its statistics, and what else is asked for is worked out.
         case analyses
     }
 

@@ -73,9 +73,16 @@ struct TrainingReader {
                 .notOneOf([Wire.Training.sgd], found: name),
                 at: Self.pointer.member(Wire.Training.optimizer))
         }
-        let rate =
-            reader.required(Wire.Training.learningRate) == nil
-            ? nil : reader.nonnegative(Wire.Training.learningRate)
+        let rate: Double?
+        if reader.required(Wire.Training.learningRate) == .null {
+            // Nothing stands for it.
+            faults.add(
+                .wrongType(expected: .number, found: .null),
+                at: Self.pointer.member(Wire.Training.learningRate))
+            rate = nil
+        } else {
+            rate = reader.nonnegative(Wire.Training.learningRate)
+        }
         let momentum = reader.nonnegative(Wire.Training.momentum) ?? 0
         let dampening = reader.number(Wire.Training.dampening) ?? 0
         let decay = reader.nonnegative(Wire.Training.weightDecay) ?? 0

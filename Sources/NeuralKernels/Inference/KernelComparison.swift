@@ -58,6 +58,7 @@ extension KernelComparison {
 
     private static func cosine(_ product: Double, _ first: Double, _ second: Double) -> Double? {
         guard first > 0, second > 0 else { return nil }
-        return product / (first.squareRoot() * second.squareRoot())
+        // Rounding may lift it past 1.
+        return min(max(product / (first.squareRoot() * second.squareRoot()), -1), 1)
     }
 }

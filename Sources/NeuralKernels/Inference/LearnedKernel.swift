@@ -18,6 +18,8 @@ package struct LearnedKernel: Sendable {
     ///   - training: How many of them are trained on.
     ///   - outputs: O; 1 without blocks.
     /// - Complexity: O(values).
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
     package init<Scalar: NetworkScalar>(_ values: [Scalar], samples: Int, training: Int, outputs: Int) {
         precondition(values.count == samples * samples * outputs * outputs && training <= samples)
         self.outputs = outputs

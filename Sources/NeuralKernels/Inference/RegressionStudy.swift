@@ -130,15 +130,14 @@ extension RegressionStudy {
             labels: asked.targets.classes, ridges: asked.ridgePath, block: material.kernel.outputs)
         try check()
         let targets = material.targets
-        let whole = material.kernel.traceMean
+        let likeness = KernelComparison(of: material.kernel.traceMean, targets: targets)
         return LearnerReport(
             learner: learner, kernel: facts, learningRate: regression.flow.learningRate,
             largestLearningRate: regression.largestLearningRate,
             points: try asked.times.map { try point(at: $0, check) },
             curve: try regression.curveTimes(reaching: asked.times).map { try point(at: $0, check) },
             leaveOneOut: leftOut.points,
-            alignment: KernelSimilarity.targetAlignment(whole, targets: targets),
-            centredAlignment: KernelSimilarity.centeredTargetAlignment(whole, targets: targets))
+            alignment: likeness.alignment, centredAlignment: likeness.centredAlignment)
     }
 
     private var facts: LearnerReport.KernelFacts {
