@@ -236,6 +236,27 @@ import Testing
         #expect(error.faults.map(\.pointer.description).sorted() == pointers)
     }
 
+    /// Of eigenvectors, covariances and outputs: as many numbers at least as there are at a time.
+    @Test func `What learning takes is in the estimate`() async throws {
+        let desk = try Desk(limits: JobLimits(memory: 1e12, result: 1e12))
+        func memory(samples: Int, tests: Int, classes: Int) async throws -> Double {
+            let labels = Array(repeating: "1", count: samples).joined(separator: ", ")
+            let body = #"""
+                {"architecture": {"layers": [{"type": "Linear", "out_features": 2}]}, "seed": 0,
+                 "data": {"type": "normal", "count": \#(samples), "shape": [2]}, "kernel": {"width": "infinite"},
+                 "regression": {"targets": {"type": "labels", "values": [\#(labels)], "classes": \#(classes)},
+                  "test": {"type": "normal", "count": \#(tests), "shape": [2]}}}
+                """#
+            let answer = try await desk.ask("POST /v1/estimate", body: body)
+            #expect(answer.status == 200)
+            return try answer.json()["memory_bytes"]?.leaves.first ?? .nan
+        }
+        let small = try await memory(samples: 5, tests: 5, classes: 2)
+        #expect(try await memory(samples: 4000, tests: 5, classes: 2) - small > 2 * 8 * 4 * 4000 * 4000)
+        #expect(try await memory(samples: 5, tests: 4000, classes: 2) - small > 2 * 8 * 2 * 4000 * 4000)
+        #expect(try await memory(samples: 5, tests: 5, classes: 500_000) - small > 2 * 8 * 2 * 10 * 500_000)
+    }
+
     @Test func `A kernel between two data sets, and a finite nngp, learn nothing`() throws {
         let targets = #"{"targets": [1, 2, 3, 4, 5]}"#
         for (more, rest) in [(#", "type": "nngp""#, ""), ("", #", "against": [[1, 2]]"#)] {

@@ -5,6 +5,8 @@ package struct RegressionPlan: Hashable, Sendable {
     /// The rows of the training samples' kernel, and of the test samples'.
     let order: Int
     let testOrder: Int
+    /// The columns of the targets.
+    private let columns: Int
     private let points: Int
     private let ridges: Int
     private let covariances: Int
@@ -39,6 +41,7 @@ package struct RegressionPlan: Hashable, Sendable {
         let rows = regression.outputs == .full ? specification.architecture.outputs : 1
         order = specification.data.count &* rows
         testOrder = regression.testCount &* rows
+        columns = regression.outputs == .full ? 1 : regression.width
         points = regression.times.count + KernelRegression.longestCurve
         ridges = regression.ridgePath.count
         covariances = regression.times.count
@@ -46,20 +49,22 @@ package struct RegressionPlan: Hashable, Sendable {
 
     /// Bytes at a time: all kernels, and what every learner makes of its own.
     var memoryBytes: Double {
-        let (n, m) = (Double(order), Double(testOrder))
+        let (n, m, k) = (Double(order), Double(testOrder), Double(columns))
         let whole = kernels.reduce(0) { $0 + $1.specification.matrixBytes }
         let computing = kernels.reduce(0) { max($0, $1.way.memoryBytes) }
-        // Eigenvectors, LAPACK's work of twice their size, copies of the kernel; couplings; covariances.
-        let learning = Double(kernels.count) * 8 * ((n + m) * (n + m) + 6 * n * n + 3 * n * m + 4 * m * m)
+        // Eigenvectors, LAPACK's work of twice their size, copies of the kernel; couplings; covariances; outputs, their
+        // errors and what these are made of.
+        let squares = (n + m) * (n + m) + 6 * n * n + 3 * n * m + 4 * m * m
+        let learning = Double(kernels.count) * 8 * (squares + 8 * (n + m) * k)
         return whole + max(computing, learning) + 16 * 1024 * 1024
     }
 
     /// Multiply-adds, and what costs as much.
     var operations: Double {
-        let (n, m) = (Double(order), Double(testOrder))
+        let (n, m, k) = (Double(order), Double(testOrder), Double(columns))
         let learning =
-            Self.decompositionCost * n * n * n + Double(points) * n * (n + m)
-            + Double(ridges) * n * n + Double(covariances) * m * n * (n + 2 * m)
+            Self.decompositionCost * n * n * n + Double(points) * n * (n + m) * k
+            + Double(ridges) * n * n * (k + 1) + Double(covariances) * m * n * (n + 2 * m)
         return kernels.reduce(0) { $0 + $1.way.operations(of: $1.specification) + learning }
     }
 
