@@ -113,6 +113,14 @@ extension Problem {
         .noRegression,
         detail: "The job was not asked to learn anything: its \"regression\" with \"targets\" asks for it.")
 
+    /// An array whose rows are too long to be written out.
+    static func tooLongAsText(_ part: ResultPart) -> Problem {
+        Problem(
+            .notAcceptable,
+            detail:
+                "The \(part.word) is too large for a text: take it as application/x-npy, whole or by Range.")
+    }
+
     static let withoutTraining = Problem(
         .noTraining,
         detail:

@@ -42,6 +42,8 @@ extension SpecificationFault.Reason {
         case .needsOneNetwork:
             "trains one network of finite width, with samples 1; what infinitely wide ones learn is a regression"
         case .needsMomentum: "goes with a momentum and without dampening"
+        case .tooManyRows(let rows, let limit):
+            "learns with a kernel of \(rows) rows, samples or samples times outputs, over the limit of \(limit)"
         case .needsTest: "goes with test, which there is not"
         case .needsTangentKernel: "a finite network learns with its ntk; the nngp goes with infinite width"
         case .notTargets(let shape):

@@ -24,10 +24,19 @@ enum FinishedResult {
         case .failed, .cancelled: throw Problem.withoutResult(job, part)
         case .succeeded: break
         }
-        guard let reader = try service.results.open(job.digest, part, as: job.header(of: part)) else {
-            throw StoreError.damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
+        return (job, try reader(of: part, of: job, service.results))
+    }
+
+    /// A part that a succeeded job has.
+    ///
+    /// - Throws: ``StoreError`` when it is missing.
+    static func reader(
+        of part: ResultPart, of job: Job, _ results: any ResultStore
+    ) throws(StoreError) -> any ResultReader {
+        guard let reader = try results.open(job.digest, part, as: job.header(of: part)) else {
+            throw .damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
         }
-        return (job, reader)
+        return reader
     }
 }
 
@@ -40,9 +49,7 @@ extension FinishedResult {
         guard let place = records.firstIndex(where: { $0.step == step }) else {
             throw Problem.withoutRecord(step, steps: records.map(\.step))
         }
-        guard let all = try service.results.open(job.digest, .records, as: job.header(of: .records)) else {
-            throw StoreError.damaged("the records \(job.digest) of the job \(job.id) are missing")
-        }
+        let all = try reader(of: .records, of: job, service.results)
         return RecordedKernel(all, place: place, header: job.header)
     }
 }

@@ -15,7 +15,7 @@ extension JobNote {
         case .meanOverDraws:
             "the network ends in an activation: the kernel is its mean over draws of the last layer"
         case .jitter(let learner, let jitter):
-            "\(learner.rawValue): the training samples' kernel is all but singular; for infinite times \(jitter) was "
+            "\(learner.rawValue): the training samples' kernel is all but singular; for long times \(jitter) was "
                 + "added to its diagonal besides the ridge"
         case .negativeEigenvalues(let learner, let count, let smallest):
             "\(learner.rawValue): rounding made \(count) eigenvalues of the training samples' kernel negative, down to "

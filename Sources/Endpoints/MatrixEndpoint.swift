@@ -13,6 +13,9 @@ struct MatrixEndpoint {
 
     let part: ResultPart
 
+    /// Numbers of a row that are written as text, which happens in one piece.
+    private static let longestRow = 1 << 22
+
     /// The form that Accept prefers.
     var negotiated: Endpoint {
         { service, request in
@@ -31,14 +34,15 @@ struct MatrixEndpoint {
         let (job, whole) = try await FinishedResult.open(part, service, request)
         var query = QueryReader(request.head.target)
         let step = part == .kernel ? query.step() : nil
-        let reader = try step.map { try FinishedResult.record($0, of: job, service) } ?? whole
         let block = MatrixBlock(
-            rows: query.range("rows", below: reader.header.shape[0]),
-            columns: query.range("columns", below: reader.header.shape[1]))
+            rows: query.range("rows", below: whole.header.shape[0]),
+            columns: query.range("columns", below: whole.header.shape[1]))
         try query.finish()
+        let reader = try step.map { try FinishedResult.record($0, of: job, service) } ?? whole
         let source = MatrixSource(job: job, part: part, reader: reader, block: block)
         let tag =
             "\(job.digest.hexadecimal.prefix(32))-\(part.pathName)\(step.map { "-\($0)" } ?? "")-\(block.tag)-\(format.rawValue)"
+        if format != .npy, source.rowSize > Self.longestRow { throw Problem.tooLongAsText(part) }
         switch format {
         case .npy:
             let name = part.fileName(of: job.id) + (step.map { ".step-\($0)" } ?? "")

@@ -26,9 +26,7 @@ struct PlotEndpoint: Sendable {
         /// The numbers of a part in double precision; nil if the job has no such part.
         func numbers(of part: ResultPart) throws -> [Double]? {
             guard job.order.form.parts.contains(part) else { return nil }
-            guard let reader = try results.open(job.digest, part, as: job.header(of: part)) else {
-                throw StoreError.damaged("the \(part) \(job.digest) of the job \(job.id) is missing")
-            }
+            let reader = try FinishedResult.reader(of: part, of: job, results)
             return try reader.read(rows: 0..<reader.header.shape[0]).values(as: Double.self)
         }
     }

@@ -6,15 +6,19 @@ internal import NeuralKernels
 struct RegressionDocument {
     let document: JSONValue
 
+    /// Numbers of predictions up to which they stand in the document; the arrays have them in any case.
+    private static let mostNumbers = 1_000_000
+
     /// - Throws: ``StoreError`` when the predictions cannot be read.
     init(_ finding: PlotEndpoint.Finding, _ reports: [LearnerReport]) throws {
         let (job, shape) = (finding.job, finding.reader.header.shape)
         let (times, samples, outputs) = (shape[1], shape[2], shape[3])
-        let means = try finding.numbers(of: .predictions) ?? []
-        let deviations = try finding.numbers(of: .standardDeviation)
+        let isShort = shape.reduce(1.0) { $0 * Double($1) } <= Double(Self.mostNumbers)
+        let means = isShort ? try finding.numbers(of: .predictions) ?? [] : []
+        let deviations = isShort ? try finding.numbers(of: .standardDeviation) : nil
         let training = job.order.form.shape[0]
         let learners = reports.enumerated().map { place, report in
-            let predictions = (0..<times).map { time in
+            let predictions = (0..<(isShort ? times : 0)).map { time in
                 let start = (place * times + time) * samples
                 var members: JSONObject = [
                     "time": Self.time(report.points[time].time),
@@ -31,7 +35,7 @@ struct RegressionDocument {
                 }
                 return JSONValue.object(members)
             }
-            return Self.document(of: report, predictions: predictions)
+            return Self.document(of: report, predictions: isShort ? .array(predictions) : .null)
         }
         document = .object([
             "job": .string(job.id.description),
@@ -48,7 +52,13 @@ struct RegressionDocument {
     private static let conventions: JSONValue = .object([
         "loss": .string("1/(2|y|) Σ (f − y)², |y| being the number of training samples times outputs"),
         "time": .string("steps of learning_rate η of the flow df/dt = −(η/|y|) A (f − y)"),
-        "kernel": .string("A = Θ + λ 1; a relative ridge is λ = ridge · tr(Θ)/n"),
+        "kernel": .string(
+            "A = Θ + λ 1, and the jitter where training goes on for so long that A is inverted; a relative ridge is "
+                + "λ = ridge · tr(Θ)/n"),
+        "leave_one_out": .string(
+            "the fit at infinite time to all other samples, with the λ of the whole kernel; the mean of squares has no ½"
+        ),
+        "alignment": .string("of the kernel, as a mean over its outputs, with y yᵀ"),
         "training_outputs": .string(
             "without the noise that a ridge is: what any sample that coincides with a training sample gets"),
         "labels": .string("1 − 1/k for a sample's class, −1/k for the others"),
@@ -58,12 +68,8 @@ struct RegressionDocument {
         "linearized_network": .string("starts from the network's own outputs"),
     ])
 
-    private static func document(of report: LearnerReport, predictions: [JSONValue]) -> JSONValue {
+    private static func document(of report: LearnerReport, predictions: JSONValue) -> JSONValue {
         let kernel = report.kernel
-        var best = JSONValue.null
-        if let point = report.leaveOneOut.min(by: { $0.meanSquaredError < $1.meanSquaredError }) {
-            best = document(of: point)
-        }
         return .object([
             "learner": .string(report.learner.rawValue),
             "kernel": .object([
@@ -81,9 +87,10 @@ struct RegressionDocument {
             "scores": .array(report.points.map(document)),
             "loss_curve": .array(report.curve.map(document)),
             "leave_one_out": .object([
-                "path": .array(report.leaveOneOut.map(document)), "best": best,
+                "path": .array(report.leaveOneOut.map(document)),
+                "best": report.leaveOneOut.best.map(document) ?? .null,
             ]),
-            "predictions": .array(predictions),
+            "predictions": predictions,
         ])
     }
 

@@ -56,6 +56,11 @@ enum TrainingEndpoint {
             "‖Θ − Θ₀‖/‖Θ₀‖ of Frobenius, Θ₀ being the kernel of the network as it was drawn"),
         "alignment": .string("⟨Θ, Θ₀⟩/(‖Θ‖ ‖Θ₀‖); cka is that of the centred kernels"),
         "losses": .string("of each step's batch before its update, as a torch script prints them"),
+        "loss": .string(
+            "mse: 1/(B O) Σ (f − y)² over a batch of B samples and O outputs, torch.nn.MSELoss; half_mse: half of it; "
+                + "cross_entropy: torch.nn.CrossEntropyLoss"),
+        "labels": .string(
+            "1 − 1/k for a sample's class and −1/k for the others; under cross_entropy 1 and 0"),
         "mode": .string("evaluation: Dropout is the identity, BatchNorm has its fixed statistics"),
     ])
 

@@ -7,6 +7,9 @@ package struct EigenDecomposition: Sendable {
     /// Row j is uⱼ: of unit length, and orthogonal to the others.
     package let vectors: Matrix<Double>
 
+    /// n at most: LAPACK counts its work, n² numbers and some, in 32 bits.
+    package static let largestOrder = 46_000
+
     /// Eigenvectors that are brought back together, between two calls of `advance`.
     private static let columnsAtOnce = 128
 
@@ -21,7 +24,7 @@ package struct EigenDecomposition: Sendable {
     ///   numbers besides the vectors themselves.
     /// - SeeAlso: Anderson et al., *LAPACK Users' Guide*, 3rd edition, section 2.3.4.1.
     package init(of matrix: consuming Matrix<Double>, advance: () throws -> Void) throws {
-        precondition(matrix.rows == matrix.columns && matrix.rows > 0)
+        precondition(matrix.rows == matrix.columns && (1...Self.largestOrder).contains(matrix.rows))
         let n = matrix.rows
         matrix.copyLowerTriangle()
         var reduced = matrix.elements

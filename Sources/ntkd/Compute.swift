@@ -4,6 +4,7 @@ internal import Foundation
 internal import JSON
 internal import Jobs
 internal import LinearAlgebra
+internal import NeuralKernels
 internal import Platform
 internal import Storage
 
@@ -31,6 +32,11 @@ struct Compute: AsyncParsableCommand {
         let memory = try memory()
         let path = specification
         let specification = try Self.read(path)
+        guard specification.kernel.regression == nil, specification.kernel.training == nil else {
+            throw Failure(
+                code: EX_DATAERR,
+                message: "\(path): compute writes a kernel; a regression or a training is for ntkd serve")
+        }
         BLAS.useCallersThread()
         Signals.ignoreBrokenPipes()
         let pool = ComputePool(width: max(1, threads ?? Machine.current.processors))

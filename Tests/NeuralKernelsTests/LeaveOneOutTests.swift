@@ -41,7 +41,7 @@ import Testing
             #expect(point.accuracy == labels.accuracy(of: predictions))
         }
         let least = path.points.map(\.meanSquaredError).min()
-        #expect(path.best.meanSquaredError == least)
+        #expect(path.points.best?.meanSquaredError == least)
     }
 
     /// Of a kernel of two outputs that depend on each other.

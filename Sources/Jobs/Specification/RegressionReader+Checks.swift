@@ -2,32 +2,35 @@ internal import JSON
 internal import NeuralKernels
 
 extension RegressionReader {
-    /// What holds between a regression and the rest of its specification.
-    func check(_ regression: Regression, data: DataSource?, hasColumns: Bool) {
-        let pointer = JSONPointer.document.member(Wire.regression)
-        let test = pointer.member(Wire.Regression.test)
-        let targets = pointer.member(Wire.Regression.targets)
-        let testTargets = pointer.member(Wire.Regression.testTargets)
-        if hasColumns { faults.add(.needsSymmetricKernel, at: pointer) }
-        if let data {
-            if regression.targets.count != data.count {
-                faults.add(.targetCount(regression.targets.count, samples: data.count), at: targets)
+    /// What holds between what is learned and the rest of the specification, as far as it could be read.
+    func check(_ samples: Samples) {
+        let test = Self.pointer.member(Wire.Regression.test)
+        let testTargets = Self.pointer.member(Wire.Regression.testTargets)
+        if hasColumns { faults.add(.needsSymmetricKernel, at: Self.pointer) }
+        if let targets = samples.targets { check(targets) }
+        if let other = samples.test {
+            if let data, other.sampleShape != data.sampleShape {
+                faults.add(.shapesDiffer(data: data.sampleShape, against: other.sampleShape), at: test)
+            } else if let architecture {
+                SpecificationReader.checkIndices(architecture, other, at: test, stored.elementType, faults)
             }
-            if let other = regression.test, other.sampleShape != data.sampleShape {
-                faults.add(
-                    .shapesDiffer(data: data.sampleShape, against: other.sampleShape), at: test)
-            }
-        }
-        if let known = regression.testTargets {
-            if known.count != regression.testCount {
-                faults.add(.targetCount(known.count, samples: regression.testCount), at: testTargets)
-            }
-            if known.width != regression.width {
-                faults.add(.targetWidth(known.width, expected: regression.width), at: testTargets)
+            SpecificationReader.checkRange(other, at: test, stored.elementType, faults)
+            if let known = samples.testTargets, known.count != other.count {
+                faults.add(.targetCount(known.count, samples: other.count), at: testTargets)
             }
         }
-        if kernel.width == .finite, let outputs = architecture?.outputs, regression.width != outputs {
-            faults.add(.outputCount(targets: regression.width, outputs: outputs), at: targets)
+        if let known = samples.testTargets, let targets = samples.targets, known.width != targets.width {
+            faults.add(.targetWidth(known.width, expected: targets.width), at: testTargets)
+        }
+    }
+
+    private func check(_ targets: Targets) {
+        let pointer = Self.pointer.member(Wire.Regression.targets)
+        if let data, targets.count != data.count {
+            faults.add(.targetCount(targets.count, samples: data.count), at: pointer)
+        }
+        if kernel.width == .finite, let outputs = architecture?.outputs, targets.width != outputs {
+            faults.add(.outputCount(targets: targets.width, outputs: outputs), at: pointer)
         }
     }
 }

@@ -8,78 +8,74 @@ struct RegressionReader {
     let kernel: SpecificationReader.KernelChoice
     /// The network's, if it could be read.
     let architecture: Architecture?
+    /// The kernel's own samples, if they could be.
+    let data: DataSource?
+    /// Whether the kernel's columns are other samples.
+    let hasColumns: Bool
 
     /// How many times and ridges there may be.
-    static let mostTimes = 1000
-    static let mostRidges = 1000
+    static let mostTimes = 100
+    static let mostRidges = 100
 
     /// The ridges to leave samples out with where nothing is said: relative to the mean of the diagonal.
     private static let standardPath = [0, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10]
 
-    private static let pointer = JSONPointer.document.member(Wire.regression)
+    static let pointer = JSONPointer.document.member(Wire.regression)
 
     /// - Returns: nil where nothing is asked for, or something is wrong.
     func regression(_ value: JSONValue?) -> Regression? {
         guard let value, var reader = ObjectReader(value, at: Self.pointer, faults: faults) else {
             return nil
         }
+        let samples = samples(&reader)
+        let ridge = ridge(&reader)
+        let path = path(&reader, ridge)
+        let rate = learningRate(&reader)
+        let times = times(reader.value(Wire.Regression.times))
+        let outputs = outputs(&reader)
+        reader.finish()
+        if kernel.width == .finite, kernel.kind == .nngp {
+            faults.add(.needsTangentKernel, at: Self.pointer)
+        }
+        check(samples)
+        guard let targets = samples.targets, samples.isWhole, let times, let path else { return nil }
+        return Regression(
+            targets: targets, test: samples.test, testTargets: samples.testTargets, ridge: ridge,
+            learningRate: rate, times: times, ridgePath: path, outputs: outputs)
+    }
+
+    /// What is learned, and predicted.
+    struct Samples {
+        var targets: Targets?
+        var test: DataSource?
+        var testTargets: Targets?
+        /// Whether all that is there could be read.
+        var isWhole: Bool
+    }
+
+    private func samples(_ reader: inout ObjectReader) -> Samples {
         let targets = reader.required(Wire.Regression.targets).flatMap {
-            self.reading($0, Wire.Regression.targets)
+            reading($0, Wire.Regression.targets)
         }
         let test = reader.value(Wire.Regression.test).map {
             DataReader(faults: faults, stored: stored)
                 .data($0, at: Self.pointer.member(Wire.Regression.test))
         }
-        let known = reader.value(Wire.Regression.testTargets).map {
-            self.reading($0, Wire.Regression.testTargets)
-        }
+        let known = reader.value(Wire.Regression.testTargets).map { reading($0, Wire.Regression.testTargets) }
         if known != nil, test == nil {
             faults.add(.needsTest, at: Self.pointer.member(Wire.Regression.testTargets))
         }
-        let ridge = self.ridge(&reader)
-        let path = self.path(&reader, ridge)
-        let rate = learningRate(&reader)
-        let times = self.times(reader.value(Wire.Regression.times))
-        let outputs = self.outputs(&reader)
-        reader.finish()
-        if kernel.width == .finite, kernel.kind == .nngp {
-            faults.add(.needsTangentKernel, at: Self.pointer)
-        }
-        guard let targets, let times, let path else { return nil }
-        // What could not be read of the test samples was noted.
-        let read = (test: test?.source, targets: known ?? nil)
-        if (test != nil && read.test == nil) || (known != nil && read.targets == nil) { return nil }
-        let classes = classCount([targets, read.targets].compactMap(\.self))
-        guard fits(targets, classes, Wire.Regression.targets),
-            read.targets.map({ fits($0, classes, Wire.Regression.testTargets) }) ?? true
-        else { return nil }
-        return Regression(
-            targets: targets.targets(classes: classes), test: read.test,
-            testTargets: read.test == nil ? nil : read.targets?.targets(classes: classes), ridge: ridge,
-            learningRate: rate, times: times, ridgePath: path, outputs: outputs)
-    }
-
-    /// What is said, or what the labels or the network's outputs come to.
-    private func classCount(_ targets: [TargetsReader.Reading]) -> Int {
-        if let said = targets.lazy.compactMap(\.saidClassCount).first { return said }
-        let named = targets.compactMap(\.namedClassCount).reduce(1, max)
-        return max(named, architecture?.outputs ?? 1)
-    }
-
-    /// Whether labels name none but the classes that there are.
-    private func fits(_ targets: TargetsReader.Reading, _ classes: Int, _ name: String) -> Bool {
-        let pointer = Self.pointer.member(name)
-        if let said = targets.saidClassCount, said != classes {
-            faults.add(.targetWidth(said, expected: classes), at: pointer.member(Wire.classes))
-            return false
-        }
-        if let named = targets.namedClassCount, named > classes {
-            faults.add(
-                .outOfRange("\(named - 1)", minimum: "0", maximum: "\(classes - 1)"),
-                at: pointer.member(Wire.values))
-            return false
-        }
-        return true
+        let classes = ClassCount(
+            of: [targets, known ?? nil].compactMap(\.self), architecture, kernel.width, faults)
+        let fitting = (
+            targets.flatMap { classes.targets($0, at: Self.pointer.member(Wire.Regression.targets)) },
+            (known ?? nil).flatMap {
+                classes.targets($0, at: Self.pointer.member(Wire.Regression.testTargets))
+            }
+        )
+        return Samples(
+            targets: fitting.0, test: test?.source, testTargets: fitting.1,
+            isWhole: (test == nil || test?.source != nil) && (known == nil || fitting.1 != nil))
     }
 
     /// Of one network all outputs learn together, unless something else is said.

@@ -41,6 +41,8 @@ package struct SpecificationFault: Hashable, Sendable {
         case needsOneNetwork
         /// Nesterov's momentum, without any or with dampening.
         case needsMomentum
+        /// A kernel of too many rows to find its eigenvectors.
+        case tooManyRows(Int, limit: Int)
         /// Test targets without test samples.
         case needsTest
         /// Only the limit's outputs vary as the nngp says; a finite network learns with its ntk.

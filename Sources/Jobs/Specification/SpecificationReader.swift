@@ -66,17 +66,13 @@ package enum SpecificationReader {
             }
         }
         let stored = StoredDataReader(known: datasets, elementType: elementType)
-        let trainingReader = TrainingReader(
-            faults: faults, stored: stored, kernel: choice, architecture: architecture)
-        let training = trainingReader.training(trained)
-        if let training { trainingReader.check(training, data: source) }
-        let regressionReader = RegressionReader(
-            faults: faults, stored: stored, kernel: choice, architecture: architecture)
-        let regression = regressionReader.regression(asked)
-        if let regression {
-            regressionReader.check(regression, data: source, hasColumns: against != nil)
-        }
-        checkNumbers(of: regression?.test, architecture, elementType, faults)
+        let training = TrainingReader(
+            faults: faults, stored: stored, kernel: choice, architecture: architecture, data: source
+        ).training(trained)
+        let regression = RegressionReader(
+            faults: faults, stored: stored, kernel: choice, architecture: architecture, data: source,
+            hasColumns: against != nil
+        ).regression(asked)
         if let architecture, choice.width == .infinite {
             checkLimit(architecture, elementType, choice, faults)
         }
@@ -147,7 +143,7 @@ package enum SpecificationReader {
     }
 
     /// Indices of embeddings are integers below the smallest of their tables' sizes, and only inline data are.
-    private static func checkIndices(
+    static func checkIndices(
         _ architecture: Architecture, _ data: DataSource?, at pointer: JSONPointer,
         _ elementType: ElementType, _ faults: FaultList
     ) {
@@ -183,23 +179,14 @@ package enum SpecificationReader {
     }
 
     /// That inline numbers are not infinite in the dtype.
-    private static func checkRange(
+    static func checkRange(
         _ source: DataSource?, at pointer: JSONPointer, _ elementType: ElementType, _ faults: FaultList
     ) {
         guard elementType == .float32, case .inline(let inline) = source,
             let index = inline.values.firstIndex(where: { !elementType.holds($0) })
         else { return }
-        let features = inline.sampleShape.reduce(1, *)
+        let features = max(1, inline.sampleShape.reduce(1, *))
         faults.add(.overflows(elementType, index: [index / features, index % features]), at: pointer)
-    }
-
-    /// What holds between a regression's test samples and the rest.
-    private static func checkNumbers(
-        of test: DataSource?, _ architecture: Architecture?, _ elementType: ElementType, _ faults: FaultList
-    ) {
-        let pointer = JSONPointer.document.member(Wire.regression).member(Wire.Regression.test)
-        checkRange(test, at: pointer, elementType, faults)
-        if let architecture { checkIndices(architecture, test, at: pointer, elementType, faults) }
     }
 }
 

@@ -49,8 +49,12 @@ struct TargetsReader {
     private func labels(_ reader: inout ObjectReader) -> Reading? {
         let list = reader.required(Wire.values)
         let place = reader.pointer.member(Wire.classes)
-        let classes = reader.value(Wire.classes).flatMap {
+        var classes = reader.value(Wire.classes).flatMap {
             SizeReader.size($0, at: place, faults: faults)
+        }
+        if let said = classes, said > Self.mostClasses {
+            faults.add(.outOfRange("\(said)", minimum: "1", maximum: "\(Self.mostClasses)"), at: place)
+            classes = nil
         }
         let values = list.flatMap { labels($0, at: reader.pointer.member(Wire.values), classes: classes) }
         reader.finish()

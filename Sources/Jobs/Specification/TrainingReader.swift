@@ -8,6 +8,8 @@ struct TrainingReader {
     let kernel: SpecificationReader.KernelChoice
     /// The network's, if it could be read.
     let architecture: Architecture?
+    /// The kernel's own samples, if they could be.
+    let data: DataSource?
 
     /// How many steps and records there may be.
     static let mostSteps = 1_000_000
@@ -17,17 +19,18 @@ struct TrainingReader {
 
     /// - Returns: nil where nothing is asked for, or something is wrong.
     func training(_ value: JSONValue?) -> TrainingTask? {
-        guard let value, var reader = ObjectReader(value, at: Self.pointer, faults: faults) else {
-            return nil
-        }
+        guard let value,
+            var reader = ObjectReader(value, at: Self.pointer, faults: faults, numbers: stored.elementType)
+        else { return nil }
         if kernel.width == .infinite || kernel.samples > 1 { faults.add(.needsOneNetwork, at: Self.pointer) }
         let place = Self.pointer.member(Wire.Training.targets)
         let reading = reader.required(Wire.Training.targets).flatMap {
-            TargetsReader(
-                faults: faults, stored: StoredDataReader(known: stored.known, elementType: .float64)
-            ).targets($0, at: place)
+            TargetsReader(faults: faults, stored: stored).targets($0, at: place)
         }
-        let targets = reading.flatMap { classes($0, at: place) }
+        let targets = reading.flatMap {
+            ClassCount(of: [$0], architecture, .finite, faults).targets($0, at: place)
+        }
+        if let targets { check(targets, at: place) }
         let steps = steps(&reader)
         let optimizer = optimizer(&reader)
         let batch = reader.value(Wire.Training.batchSize).flatMap { value in
@@ -45,13 +48,6 @@ struct TrainingReader {
             training: Training(
                 steps: steps, optimizer: optimizer, batchSize: batch, shuffles: shuffles && batch != nil,
                 loss: loss, records: records))
-    }
-
-    /// Labels are of as many classes as are said, or the network has outputs.
-    private func classes(_ reading: TargetsReader.Reading, at pointer: JSONPointer) -> Targets? {
-        let named = reading.namedClassCount ?? 1
-        let classes = reading.saidClassCount ?? max(named, architecture?.outputs ?? 1)
-        return reading.targets(classes: classes)
     }
 
     private func steps(_ reader: inout ObjectReader) -> Int? {
@@ -123,14 +119,16 @@ struct TrainingReader {
         return records.count == numbers.count && steps != nil ? records : nil
     }
 
-    /// What holds between a training and the rest of its specification.
-    func check(_ task: TrainingTask, data: DataSource?) {
-        let targets = Self.pointer.member(Wire.Training.targets)
-        if let data, task.targets.count != data.count {
-            faults.add(.targetCount(task.targets.count, samples: data.count), at: targets)
+    /// What holds between the targets and the rest of the specification.
+    private func check(_ targets: Targets, at pointer: JSONPointer) {
+        if let data, targets.count != data.count {
+            faults.add(.targetCount(targets.count, samples: data.count), at: pointer)
         }
-        if let outputs = architecture?.outputs, task.targets.width != outputs {
-            faults.add(.outputCount(targets: task.targets.width, outputs: outputs), at: targets)
+        if let outputs = architecture?.outputs, targets.width != outputs {
+            faults.add(.outputCount(targets: targets.width, outputs: outputs), at: pointer)
+        }
+        if case .values(let source) = targets {
+            SpecificationReader.checkRange(source, at: pointer, stored.elementType, faults)
         }
     }
 }

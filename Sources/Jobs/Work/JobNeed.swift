@@ -1,4 +1,5 @@
 internal import JSON
+internal import LinearAlgebra
 package import NeuralKernels
 
 /// What a job may need.
@@ -39,6 +40,14 @@ package struct JobNeed: Hashable, Sendable {
             reasons.append(.overResultLimit(size: largest, limit: limits.result))
         }
         self.estimate = estimate
-        faults = reasons.map { SpecificationFault(pointer: .document, reason: $0) }
+        var faults = reasons.map { SpecificationFault(pointer: .document, reason: $0) }
+        if let order = plan.regression?.order, order > EigenDecomposition.largestOrder {
+            let pointer = JSONPointer.document.member(Wire.regression)
+            faults.append(
+                SpecificationFault(
+                    pointer: pointer,
+                    reason: .tooManyRows(order, limit: EigenDecomposition.largestOrder)))
+        }
+        self.faults = faults
     }
 }

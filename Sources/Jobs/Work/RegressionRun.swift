@@ -73,7 +73,7 @@ struct RegressionRun<Scalar: NetworkScalar>: Sendable {
             try write(try study.outputs(at: time), as: .predictions, place, index, to: writer)
             if let covariance = try study.covariance(at: time) {
                 try write(covariance, as: .covariance, place, index, to: writer)
-                let deviations = (0..<covariance.rows).map { max(covariance[$0, $0], 0).squareRoot() }
+                let deviations = covariance.variances.map { $0.squareRoot() }
                 try write(
                     Matrix(rows: deviations.count, columns: 1, elements: deviations), as: .standardDeviation,
                     place, index, to: writer)
@@ -127,7 +127,7 @@ extension RegressionRun {
         let samples = Matrix(
             rows: data.rows + (test?.rows ?? 0), columns: data.columns,
             elements: data.elements + (test?.elements ?? []))
-        let outputs = try network?.outputs(of: samples)
+        let outputs = try network?.outputs(of: samples, check: check)
         self.init(
             specification: specification, regression: regression, plan: steps, samples: samples,
             targets: try regression.targets.numbers(datasets, check: check),

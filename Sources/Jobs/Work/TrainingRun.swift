@@ -80,7 +80,7 @@ struct TrainingRun<Scalar: NetworkScalar>: Sendable {
                 columns: block.columns, bytes: block.values.span.bytes)
         }
         let comparison = try comparison(from: first, run, writer)
-        let outputs = try trainer.outputs()
+        let outputs = try trainer.outputs { try run.check() }
         let loss = trainer.loss(of: outputs)
         guard loss.isFinite else { throw TrainingError.diverged(step: trainer.step) }
         return JobResult.Training.Record(

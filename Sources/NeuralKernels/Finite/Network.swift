@@ -77,17 +77,22 @@ extension Network {
     /// The outputs f(x) of some samples.
     ///
     /// The last bits follow from the network and the samples, whose runs begin at every 256th of them.
-    /// - Parameter samples: N × the numbers of a sample; of an embedding, indices.
+    /// - Parameters:
+    ///   - samples: N × the numbers of a sample; of an embedding, indices.
+    ///   - check: Is called before every run; what it throws ends the work.
     /// - Returns: N × O.
-    /// - Throws: ``KernelError/outputNotFinite(_:)`` at the first step whose value overflows.
+    /// - Throws: ``KernelError/outputNotFinite(_:)`` at the first step whose value overflows, or what `check` throws.
     /// - Complexity: That of N samples' way forward; the values of 256 samples are in memory at a time, each until its
     ///   last use.
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
-    package func outputs(of samples: Matrix<Scalar>) throws(KernelError) -> Matrix<Scalar> {
+    package func outputs(
+        of samples: Matrix<Scalar>, check: () throws -> Void = {}
+    ) throws -> Matrix<Scalar> {
         var elements: [Scalar] = []
         elements.reserveCapacity(samples.rows * architecture.outputs)
         for range in (0..<samples.rows).pieces(of: Self.outputRun) {
+            try check()
             let run = try NetworkRun(self, samples: samples.copy(ofRows: range), returns: false)
             elements += run.outputs.elements
         }

@@ -14,5 +14,10 @@ package struct GaussianOutputs: Sendable {
     }
 
     /// The variances of the samples' outputs, none of them below 0.
-    package var variances: [Double] { (0..<covariance.rows).map { max(covariance[$0, $0], 0) } }
+    package var variances: [Double] { covariance.variances }
+}
+
+extension Matrix<Double> {
+    /// The diagonal of a covariance, none of it below 0.
+    package var variances: [Double] { (0..<rows).map { max(self[$0, $0], 0) } }
 }

@@ -43,7 +43,7 @@ extension GradientFlow {
     }
 
     /// η t/|y|.
-    private func span(_ time: Double) -> Double {
+    func span(_ time: Double) -> Double {
         precondition(time >= 0)
         return learningRate * time / Double(targetCount)
     }

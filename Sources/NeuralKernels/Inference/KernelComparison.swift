@@ -30,9 +30,11 @@ package struct KernelComparison: Hashable, Sendable {
 }
 
 extension KernelComparison {
-    /// ‖A − B‖/‖A‖ in the Frobenius norm; nil where the first kernel is zero.
+    /// ‖A − B‖/‖A‖ in the Frobenius norm; nil where the first kernel is zero, and where squares overflow.
     package var relativeDistance: Double? {
-        firstSquares > 0 ? (differences / firstSquares).squareRoot() : nil
+        guard firstSquares > 0 else { return nil }
+        let distance = (differences / firstSquares).squareRoot()
+        return distance.isFinite ? distance : nil
     }
 
     /// ⟨A, B⟩/(‖A‖ ‖B‖), the cosine of the angle between them; nil where one of them is zero.
@@ -57,7 +59,7 @@ extension KernelComparison {
     }
 
     private static func cosine(_ product: Double, _ first: Double, _ second: Double) -> Double? {
-        guard first > 0, second > 0 else { return nil }
+        guard first > 0, second > 0, first.isFinite, second.isFinite, product.isFinite else { return nil }
         // Rounding may lift it past 1.
         return min(max(product / (first.squareRoot() * second.squareRoot()), -1), 1)
     }

@@ -108,9 +108,16 @@ extension KernelRegression {
 }
 
 extension KernelRegression {
-    /// The eigenvalues of A, which has the jitter where it is to be inverted.
+    /// Whether a time is so long that learning inverts A: not only the infinite one.
+    ///
+    /// Along an eigenvalue of 0 errors are multiplied by η t/|y|, and rounding with them, which A⁻¹ with the jitter bounds.
+    package func isInverted(at time: Double) -> Bool {
+        !time.isFinite || flow.span(time) * kernel.smallestInverted > 1
+    }
+
+    /// The eigenvalues of A, which has the jitter where it is inverted.
     func rates(at time: Double) -> [Double] {
-        let shift = kernel.ridge + (time.isFinite ? 0 : kernel.jitter)
+        let shift = kernel.ridge + (isInverted(at: time) ? kernel.jitter : 0)
         return kernel.eigenvalues.map { $0 + shift }
     }
 

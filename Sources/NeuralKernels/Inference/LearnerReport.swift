@@ -29,7 +29,7 @@ package struct LearnerReport: Hashable, Sendable, Codable {
         package let negative: NegativeEigenvalues?
         /// λ, what the diagonal takes.
         package let ridge: Double
-        /// What it takes besides for infinite times; 0 where it needs nothing, or no time is infinite.
+        /// What it takes besides for times that invert it; 0 where it needs nothing, or no time is so long.
         package let jitter: Double
     }
 }

@@ -26,25 +26,28 @@ package struct LeaveOneOut: Sendable {
     /// - Parameters:
     ///   - kernel: Of the n training samples. Its own ridge is not regarded.
     ///   - targets: y: n × k; with a kernel of all outputs, n O × 1.
+    ///   - start: f(0), as large; zeros if nil.
     ///   - labels: The samples' classes, if `targets` are theirs.
     ///   - ridges: At least one; each λ ≥ 0.
     ///   - block: How many rows are left out together: O with a kernel of all outputs, else 1.
-    /// - Throws: ``InferenceError/notFinite``.
+    ///   - check: Is called now and then; what it throws ends the work.
+    /// - Throws: ``InferenceError/notFinite``, ``InferenceError/beyondRepair``, or what `check` throws.
     /// - Complexity: n² (k + 1) multiply-adds for every ridge, n² O where blocks are left out; n² numbers.
     package init(
-        kernel: TrainingKernel, targets: Matrix<Double>, labels: ClassLabels?, ridges: [Ridge],
-        block: Int = 1
-    ) throws(InferenceError) {
+        kernel: TrainingKernel, targets: Matrix<Double>, start: Matrix<Double>? = nil, labels: ClassLabels?,
+        ridges: [Ridge], block: Int = 1, check: () throws -> Void = {}
+    ) throws {
         precondition(targets.rows == kernel.count && !ridges.isEmpty)
-        let fits = LeftOutFits(kernel: kernel, targets: targets, block: block)
+        let fits = LeftOutFits(kernel: kernel, targets: targets, start: start, block: block)
         var points: [Point] = []
         for ridge in ridges {
+            try check()
             let strength = ridge.strength(meanDiagonal: kernel.meanDiagonal)
-            let (predictions, jitter) = try fits.predictions(ridge: strength)
+            let (predictions, jitter) = try fits.predictions(ridge: strength, check: check)
             let squares = zip(predictions.elements, targets.elements).reduce(0) {
                 $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
             }
-            guard squares.isFinite else { throw .notFinite }
+            guard squares.isFinite else { throw InferenceError.notFinite }
             points.append(
                 Point(
                     ridge: ridge, strength: strength, jitter: jitter,
@@ -56,8 +59,9 @@ package struct LeaveOneOut: Sendable {
         self.points = points
     }
 
-    /// The point with the least error; the first of equals.
-    package var best: Point {
-        points.reduce(points[0]) { $1.meanSquaredError < $0.meanSquaredError ? $1 : $0 }
-    }
+}
+
+extension [LeaveOneOut.Point] {
+    /// The point with the least error, the first of equals; nil without any.
+    package var best: LeaveOneOut.Point? { self.min { $0.meanSquaredError < $1.meanSquaredError } }
 }

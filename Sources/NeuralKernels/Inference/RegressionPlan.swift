@@ -3,7 +3,7 @@ package struct RegressionPlan: Hashable, Sendable {
     /// One kernel for each learner: of training and test samples, with the outputs as the regression takes them.
     package let kernels: [WholeKernel]
     /// The rows of the training samples' kernel, and of the test samples'.
-    let order: Int
+    package let order: Int
     let testOrder: Int
     /// The columns of the targets.
     private let columns: Int

@@ -7,6 +7,7 @@ package struct RegressionStudy: Sendable {
     private let kernel: TrainingKernel
     private let test: TestSamples?
     private let material: RegressionMaterial
+    private let start: Matrix<Double>?
     private let testStart: Matrix<Double>?
 
     private enum Ensemble: Sendable {
@@ -33,7 +34,10 @@ package struct RegressionStudy: Sendable {
             learned.training, elementType: material.elementType, ridge: material.regression.ridge,
             check: check)
         let targets = material.targets.reshaped(rows: kernel.count)
-        let initial = start.map { $0.part(0..<material.targets.rows).reshaped(rows: kernel.count) }
+        let initial = start.map {
+            $0.copy(ofRows: 0..<material.targets.rows).reshaped(rows: kernel.count)
+        }
+        self.start = initial
         let rate = material.learningRate ?? kernel.standardLearningRate(targetCount: targets.elements.count)
         self.kernel = kernel
         test = try learned.cross.map { cross throws(InferenceError) in
@@ -41,7 +45,7 @@ package struct RegressionStudy: Sendable {
         }
         testStart = start.flatMap { start in
             learned.cross.map {
-                start.part(material.targets.rows..<start.rows).reshaped(rows: $0.rows)
+                start.copy(ofRows: material.targets.rows..<start.rows).reshaped(rows: $0.rows)
             }
         }
         switch learner {
@@ -127,10 +131,11 @@ extension RegressionStudy {
         let asked = material.regression
         let leftOut = try LeaveOneOut(
             kernel: kernel, targets: material.targets.reshaped(rows: kernel.count),
-            labels: asked.targets.classes, ridges: asked.ridgePath, block: material.kernel.outputs)
-        try check()
+            start: start, labels: asked.targets.classes, ridges: asked.ridgePath,
+            block: material.kernel.outputs, check: check)
         let targets = material.targets
-        let likeness = KernelComparison(of: material.kernel.traceMean, targets: targets)
+        let likeness = try KernelComparison(
+            of: material.kernel.traceMean, targets: targets, check: check)
         return LearnerReport(
             learner: learner, kernel: facts, learningRate: regression.flow.learningRate,
             largestLearningRate: regression.largestLearningRate,
@@ -141,7 +146,7 @@ extension RegressionStudy {
     }
 
     private var facts: LearnerReport.KernelFacts {
-        let isInverted = material.regression.times.contains(.infinity)
+        let isInverted = material.regression.times.contains(where: regression.isInverted)
         return LearnerReport.KernelFacts(
             order: kernel.count, meanDiagonal: kernel.meanDiagonal,
             largestEigenvalue: kernel.eigenvalues[kernel.count - 1],
@@ -154,11 +159,11 @@ extension RegressionStudy {
         let asked = material.regression
         return LossPoint(
             time: time,
-            training: FitScore(
+            training: try FitScore(
                 of: try trainingOutputs(at: time), targets: material.targets, asked.targets.classes),
             test: try material.testTargets.flatMap { targets in
                 try testOutputs(at: time).map {
-                    FitScore(of: $0, targets: targets, asked.testTargets?.classes)
+                    try FitScore(of: $0, targets: targets, asked.testTargets?.classes)
                 }
             })
     }
@@ -166,21 +171,17 @@ extension RegressionStudy {
 
 extension FitScore {
     /// How well some outputs fit: both n × k.
-    init(of outputs: Matrix<Double>, targets: Matrix<Double>, _ labels: ClassLabels?) {
+    ///
+    /// - Throws: ``InferenceError/notFinite`` where squares overflow.
+    init(
+        of outputs: Matrix<Double>, targets: Matrix<Double>, _ labels: ClassLabels?
+    ) throws(InferenceError) {
         let squares = zip(outputs.elements, targets.elements).reduce(0) {
             $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
         }
+        guard squares.isFinite else { throw .notFinite }
         loss = squares / (2 * Double(targets.elements.count))
         accuracy = labels.map { $0.accuracy(of: outputs) }
-    }
-}
-
-extension Matrix<Double> {
-    /// Some of the rows as a matrix.
-    fileprivate func part(_ range: Range<Int>) -> Matrix {
-        Matrix(
-            rows: range.count, columns: columns,
-            elements: Array(elements[range.lowerBound * columns..<range.upperBound * columns]))
     }
 }
 

@@ -10,7 +10,7 @@ package struct TrainingKernel: Sendable {
     package let eigenvectors: Matrix<Double>
     /// What rounding made negative, if anything.
     package let negative: NegativeEigenvalues?
-    /// n · ε · max |μ| with the ε of the kernel's own type: what its rounding may have moved an eigenvalue by.
+    /// max(n, 32) · ε · max |μ| with the ε of the kernel's own type: what its rounding may have moved an eigenvalue by.
     package let rounding: Double
     /// The mean of the diagonal, tr(Θ)/n.
     package let meanDiagonal: Double
@@ -30,7 +30,8 @@ package struct TrainingKernel: Sendable {
         _ kernel: Matrix<Double>, elementType: ElementType, ridge: Ridge, check: () throws -> Void = {}
     ) throws {
         precondition(kernel.rows == kernel.columns && kernel.rows > 0)
-        let unit = Double(kernel.rows) * elementType.epsilon
+        // Sums over many parameters round more than few samples show.
+        let unit = Double(max(kernel.rows, 32)) * elementType.epsilon
         try kernel.checkSymmetric(within: unit)
         let decomposition: EigenDecomposition
         do {
@@ -64,9 +65,8 @@ package struct NegativeEigenvalues: Hashable, Sendable, Codable {
 extension TrainingKernel {
     package var count: Int { eigenvalues.count }
 
-    /// What A takes on its diagonal besides the ridge where training goes on for ever; 0 unless A is all but singular.
-    ///
-    /// At finite times nothing is inverted.
+    /// What A takes on its diagonal besides the ridge where training goes on for so long that A is inverted; 0 unless A is all
+    /// but singular.
     package var jitter: Double { jitter(ridge: ridge) }
 
     /// The smallest eigenvalue that is inverted, n · 2⁻⁴² · max μ or the kernel's rounding; of zeros, n · 2⁻⁴².

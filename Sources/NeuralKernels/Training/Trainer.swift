@@ -66,10 +66,13 @@ extension Trainer {
 
     /// What the network says of all samples: N × O.
     ///
+    /// - Parameter check: Is called now and then; what it throws ends the work.
     /// - Returns: In evaluation mode, as in training.
-    /// - Throws: ``KernelError/outputNotFinite(_:)``.
+    /// - Throws: ``KernelError/outputNotFinite(_:)``, or what `check` throws.
     /// - Complexity: That of N samples' way forward.
-    package func outputs() throws(KernelError) -> Matrix<Scalar> { try network.outputs(of: set.samples) }
+    package func outputs(check: () throws -> Void = {}) throws -> Matrix<Scalar> {
+        try network.outputs(of: set.samples, check: check)
+    }
 
     /// The loss over all samples, of whatever outputs: N × O.
     package func loss(of outputs: Matrix<Scalar>) -> Double {
