@@ -48,6 +48,18 @@ struct LiveServer: Sendable {
         }
     }
 
+    /// Returns when the server accepts no more connections.
+    func refusing(at location: SourceLocation = #_sourceLocation) async throws {
+        try await onThread { [port] in
+            let end = ContinuousClock.now + .seconds(Patience.seconds)
+            while (try? Client(port: port)) != nil {
+                guard ContinuousClock.now < end else {
+                    return Patience.end("the server still accepts", at: location)
+                }
+            }
+        }
+    }
+
     /// Returns when no connection is open any more.
     func empty() async throws {
         while await server.connectionCount > 0 { try await Task.sleep(for: .milliseconds(2)) }

@@ -102,12 +102,3 @@ import Testing
         }
     }
 }
-
-extension LiveServer {
-    /// Returns when the server accepts no more connections.
-    fileprivate func refusing() async throws {
-        try await onThread { [port] in
-            while (try? Client(port: port)) != nil {}
-        }
-    }
-}

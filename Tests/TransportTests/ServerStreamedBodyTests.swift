@@ -185,10 +185,11 @@ import Testing
     func `A client that goes midway leaves the body abandoned`(isRude: Bool) async throws {
         let handler = SampleHandler()
         try await LiveServer.run(handler) { live in
-            try await onThread { [port = live.port] in
+            let taken = Gate()
+            async let talk: Void = onThread { [port = live.port] in
                 let client = try Client(port: port)
                 try client.send(Self.head(10) + "abc")
-                handler.reader.taken.wait(for: 3)
+                taken.block()
                 if isRude {
                     client.reset()
                 } else {
@@ -197,6 +198,9 @@ import Testing
                     #expect(try client.rest().isEmpty)
                 }
             }
+            try await handler.reader.taken.reaching(3)
+            taken.open()
+            try await talk
             await handler.reader.abandonment.opening()
             try await live.empty()
         }
