@@ -16,7 +16,7 @@ struct LiveServer: Sendable {
         _ handler: any Handler = SampleHandler(), queues: Int = 2, maximumConnections: Int = 1000,
         maximumConnectionsPerAddress: Int = 1000, maximumRequests: Int = 1000, tls: TLSFiles? = nil,
         bodyLimit: Int = RequestLimits.standard.body, streamLimit: Int = 64 << 20,
-        timeouts: ServerSettings.Timeouts = .standard, _ body: (LiveServer) async throws -> Void
+        timeouts: ServerSettings.Timeouts = .endless, _ body: (LiveServer) async throws -> Void
     ) async throws {
         let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
         var limits = RequestLimits.standard

@@ -13,7 +13,7 @@ import Testing
 
     /// A server with a certificate of its own.
     private static func run(
-        clientRoots: Bool = false, timeouts: ServerSettings.Timeouts = .standard,
+        clientRoots: Bool = false, timeouts: ServerSettings.Timeouts = .endless,
         _ body: (LiveServer, SampleHandler, borrowing TemporaryDirectory) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `Whoever says nothing is not waited for`() async throws {
-        var timeouts = ServerSettings.Timeouts.standard
+        var timeouts = ServerSettings.Timeouts.endless
         timeouts.handshake = .milliseconds(50)
         try await Self.run(timeouts: timeouts) { live, handler, _ in
             let output = try await live.talk { client in try client.rest() }
