@@ -6,7 +6,7 @@ package import Testing
 ///
 /// Far more than a busy machine or a sanitizer takes; a test that is right never waits for its end.
 package enum Patience {
-    package static let seconds = 120.0
+    package static let seconds = 180.0
 
     /// Reports a wait that was in vain.
     package static func end(_ reason: String, at location: SourceLocation = #_sourceLocation) {

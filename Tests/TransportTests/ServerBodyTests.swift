@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// Bodies that are asked for, and bodies that nobody wants.
-@Suite(.timeLimit(.minutes(3))) struct ServerBodyTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerBodyTests {
     private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     private static let hello = Array("hello".utf8)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// The end of a server.
-@Suite(.timeLimit(.minutes(3))) struct ServerDrainTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerDrainTests {
     private static let wait = "GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n"
     private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// Bodies that are taken piece by piece, on real connections.
-@Suite(.timeLimit(.minutes(3))) struct ServerStreamedBodyTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerStreamedBodyTests {
     private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     private static func head(_ length: Int, _ fields: String = "") -> String {

@@ -7,7 +7,7 @@ import Testing
 @testable import Transport
 
 /// HTTP over TLS.
-@Suite(.timeLimit(.minutes(3))) struct ServerTLSTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTLSTests {
     private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     private static let last = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 

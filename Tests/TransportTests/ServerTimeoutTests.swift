@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// What becomes of clients that keep the server waiting; not how soon.
-@Suite(.timeLimit(.minutes(3))) struct ServerTimeoutTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTimeoutTests {
     @Test func `A connection without a request is closed without a word`() async throws {
         try await LiveServer.run(timeouts: .endless(but: .idle)) { live in
             let output = try await live.talk { client in try client.rest() }

@@ -4,7 +4,7 @@ import Testing
 @testable import Transport
 
 /// The request cases of `http_vectors.json`, all of them, on connections.
-@Suite(.timeLimit(.minutes(3))) struct ServerVectorTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerVectorTests {
     /// What a clock decides: these are for a server that has little patience, with what each is slow in.
     private static let slow: [String: Deadline.Cause] = [
         "slow_body_stall": .body, "slow_header_drip": .header, "silent_connection_closed": .idle,
