@@ -271,7 +271,7 @@ extension Connection {
     }
 
     private func checkDeadline(_ now: Duration) {
-        if pace?.isTooSlow(at: now) == true {
+        if pace?.isTooSlow(at: now, grace: settings.timeouts.bodyGrace) == true {
             pace = nil
             perform(state.expired(.body))
             flush()

@@ -74,14 +74,14 @@ struct BodyPace: Hashable {
 
     mutating func add(_ count: Int) { bytes += count }
 
-    /// Whether the body is slower than it may be for long.
-    mutating func isTooSlow(at now: Duration) -> Bool {
+    /// Whether the body is slower than it may be for longer than `grace`.
+    mutating func isTooSlow(at now: Duration, grace: Duration) -> Bool {
         guard let began else {
             self.began = now
             return false
         }
         let elapsed = now - began
-        guard elapsed > ServerSettings.bodyGrace else { return false }
+        guard elapsed > grace else { return false }
         guard Double(bytes) >= elapsed / .seconds(1) * Double(ServerSettings.bodyPace) else { return true }
         // What came long ago does not make up for a trickle.
         if elapsed > ServerSettings.bodyMemory { (self.began, bytes) = (now, 0) }

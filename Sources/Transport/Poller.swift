@@ -23,7 +23,7 @@ protocol PollTarget: AnyObject, Sendable {
     func ready(_ readiness: Readiness)
     /// Some time has passed.
     ///
-    /// - Parameter now: Since the poller was made.
+    /// - Parameter now: Since the poller was made, without what it was held up for.
     func tick(_ now: Duration)
 }
 
@@ -42,6 +42,7 @@ actor Poller {
     private var timer: (any DispatchSourceTimer)?
     private var targets = PollTargets()
     private let birth = ContinuousClock.now
+    private var time = WatchTime()
     /// Where what is read lies until it is looked at; for whoever runs on the queue, so that nobody waits for it.
     nonisolated let scratch = Mutex([UInt8](repeating: 0, count: ServerSettings.readLength))
     /// How many answers are being made elsewhere.
@@ -137,10 +138,13 @@ extension Poller {
     /// Says that an answer is being made elsewhere and will come back to the queue, or that it has.
     func expectAnswer(_ isExpected: Bool) { pendingAnswers += isExpected ? 1 : -1 }
 
-    private func tick() {
-        let now = ContinuousClock.now - birth
+    /// Tells everyone how late it is.
+    func tick() {
+        // First what has come: a poller that was held up would find the clients late whose words it has not read.
+        drain()
+        time.look(at: ContinuousClock.now - birth)
         // A copy: targets remove themselves.
-        for target in targets.all { target.tick(now) }
+        for target in targets.all { target.tick(time.now) }
     }
 }
 

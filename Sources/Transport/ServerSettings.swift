@@ -21,6 +21,8 @@ package struct ServerSettings: Hashable, Sendable {
         package var header: Duration
         /// Between two pieces of a body.
         package var body: Duration
+        /// For how long a body may be slower than ``ServerSettings/bodyPace``.
+        package var bodyGrace = Duration.seconds(10)
         /// Until the peer takes some of what is to be written.
         package var write: Duration
         /// Between two requests.
@@ -63,8 +65,6 @@ package struct ServerSettings: Hashable, Sendable {
 
     /// Bytes a second that a body must bring on average, after a while: a trickle holds a connection for ever.
     static let bodyPace = 1024
-    /// For how long a body may be slower.
-    static let bodyGrace = Duration.seconds(10)
     /// For how long what has come counts.
     static let bodyMemory = Duration.seconds(60)
     /// Bytes of a body that are read although the answer is known already.

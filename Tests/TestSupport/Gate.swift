@@ -1,7 +1,11 @@
 internal import Dispatch
 internal import Synchronization
+package import Testing
 
 /// Holds up whoever comes to it until a test opens it.
+///
+/// What a test itself waits for has an end: a gate to which nobody comes, or that nobody opens, is an issue where
+/// the test waits, and the test goes on.
 package final class Gate: Sendable {
     private struct State {
         var isOpen = false
@@ -9,23 +13,23 @@ package final class Gate: Sendable {
         var calls = 0
         var tasks: [CheckedContinuation<Void, Never>] = []
         var threads = 0
-        var observers: [CheckedContinuation<Void, Never>] = []
-
-        mutating func noteArrival() -> [CheckedContinuation<Void, Never>] {
-            arrivals += 1
-            defer { observers = [] }
-            return observers
-        }
     }
 
     private let state = Mutex(State())
     private let semaphore = DispatchSemaphore(value: 0)
+    private let arrived = Signal()
+    private let opened = Signal()
 
     package init() {}
 
+    private func noteArrival() {
+        state.withLock { $0.arrivals += 1 }
+        arrived.give()
+    }
+
     /// Suspends the task until the gate is open.
     package func pass() async {
-        for observer in state.withLock({ $0.noteArrival() }) { observer.resume() }
+        noteArrival()
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in
                 if !state.isOpen { state.tasks.append(continuation) }
@@ -39,13 +43,14 @@ package final class Gate: Sendable {
     ///
     /// Dispatch replaces a blocked thread only after a second, so that this is for the few tests that must stop
     /// within code that does not suspend.
-    package func block() {
-        let (isOpen, observers) = state.withLock { state in
+    package func block(at location: SourceLocation = #_sourceLocation) {
+        let isOpen = state.withLock { state in
             if !state.isOpen { state.threads += 1 }
-            return (state.isOpen, state.noteArrival())
+            return state.isOpen
         }
-        for observer in observers { observer.resume() }
-        if !isOpen { semaphore.wait() }
+        noteArrival()
+        guard !isOpen, semaphore.wait(timeout: .now() + Patience.seconds) == .timedOut else { return }
+        Patience.end("nobody opened the gate", at: location)
     }
 
     /// Counts a call, and tells whether there have been more than that many.
@@ -60,35 +65,23 @@ package final class Gate: Sendable {
     package var hasArrival: Bool { state.withLock { $0.arrivals > 0 } }
 
     /// Returns when somebody has come to the gate.
-    package func arrival() async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.arrivals == 0 { state.observers.append(continuation) }
-                return state.arrivals > 0
-            }
-            if isThere { continuation.resume() }
-        }
+    package func arrival(at location: SourceLocation = #_sourceLocation) async {
+        if await !arrived.comes() { Patience.end("nobody came to the gate", at: location) }
     }
 
     /// Blocks the thread until somebody has come to the gate.
-    package func blockUntilArrival() {
+    package func blockUntilArrival(at location: SourceLocation = #_sourceLocation) {
         let semaphore = DispatchSemaphore(value: 0)
         Task {
-            await arrival()
+            await arrival(at: location)
             semaphore.signal()
         }
         semaphore.wait()
     }
 
     /// Returns when the gate is open.
-    package func opening() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.tasks.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
+    package func opening(at location: SourceLocation = #_sourceLocation) async {
+        if await !opened.comes() { Patience.end("nobody opened the gate", at: location) }
     }
 
     /// Lets everyone pass, now and later.
@@ -98,6 +91,7 @@ package final class Gate: Sendable {
             defer { (state.tasks, state.threads) = ([], 0) }
             return (state.tasks, state.threads)
         }
+        opened.give()
         for task in tasks { task.resume() }
         for _ in 0..<threads { semaphore.signal() }
     }

@@ -1,5 +1,6 @@
 package import Jobs
 internal import Synchronization
+internal import Testing
 
 /// A result store that does what a test wants before each call: count it, hold it up, or have it fail.
 package final class ScriptedResultStore: ResultStore {

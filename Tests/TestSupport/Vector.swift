@@ -95,7 +95,11 @@ package enum Piece: Decodable, Sendable {
             var repetition = try container.nestedUnkeyedContainer(forKey: .rep)
             let text = Self.latin1(try repetition.decode(String.self))
             let count = try repetition.decode(Int.self)
-            self = .bytes(Array(repeatElement(text, count: count).joined()))
+            // Joining sequences goes byte by byte through generic code: seconds for the longest, without optimization.
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(text.count * count)
+            for _ in 0..<count { bytes += text }
+            self = .bytes(bytes)
         } else if let seconds = try container.decodeIfPresent(Double.self, forKey: .sleep) {
             self = .pause(seconds)
         } else if let status = try container.decodeIfPresent(Int.self, forKey: .await) {

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A TCP client that blocks, and gives up after ten seconds.
+/// A TCP client that blocks, and gives up when its patience ends.
 @safe struct Client: ~Copyable {
     let descriptor: Int32
     /// Received and not yet taken.
@@ -22,7 +22,7 @@ import TestSupport
     /// `receiveBuffer` is how many bytes the kernel takes in for a client that does not read; nil is its own choice.
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: Int(Patience.seconds), tv_usec: 0)
         let length = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, length)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, length)

@@ -54,17 +54,24 @@ import Testing
     @Test func `A body may be slow for a while, and not for ever`() {
         let now = Duration.seconds(100)
         var pace = BodyPace(bytes: 0)
-        #expect([0, 10, 11].map { pace.isTooSlow(at: now + .seconds($0)) } == [false, false, true])
+        #expect(
+            [0, 10, 11].map { pace.isTooSlow(at: now + .seconds($0), grace: Self.timeouts.bodyGrace) } == [
+                false, false, true,
+            ])
         pace.add(11 * 1024)
-        #expect([11, 12].map { pace.isTooSlow(at: now + .seconds($0)) } == [false, true])
+        #expect(
+            [11, 12].map { pace.isTooSlow(at: now + .seconds($0), grace: Self.timeouts.bodyGrace) } == [
+                false, true,
+            ])
     }
 
     @Test func `However much of a body has come, it may not trickle`() {
         let now = Duration.seconds(100)
         var pace = BodyPace(bytes: 0)
-        _ = pace.isTooSlow(at: now)
+        _ = pace.isTooSlow(at: now, grace: Self.timeouts.bodyGrace)
         pace.add(1 << 30)
         #expect(
-            [60, 61, 71, 72].map { pace.isTooSlow(at: now + .seconds($0)) } == [false, false, false, true])
+            [60, 61, 71, 72].map { pace.isTooSlow(at: now + .seconds($0), grace: Self.timeouts.bodyGrace) }
+                == [false, false, false, true])
     }
 }

@@ -16,7 +16,7 @@ struct LiveServer: Sendable {
         _ handler: any Handler = SampleHandler(), queues: Int = 2, maximumConnections: Int = 1000,
         maximumConnectionsPerAddress: Int = 1000, maximumRequests: Int = 1000, tls: TLSFiles? = nil,
         bodyLimit: Int = RequestLimits.standard.body, streamLimit: Int = 64 << 20,
-        timeouts: ServerSettings.Timeouts = .standard, _ body: (LiveServer) async throws -> Void
+        timeouts: ServerSettings.Timeouts = .endless, _ body: (LiveServer) async throws -> Void
     ) async throws {
         let address = try #require(SocketAddress(host: "127.0.0.1", port: 0))
         var limits = RequestLimits.standard
@@ -45,6 +45,18 @@ struct LiveServer: Sendable {
         try await onThread { [port] in
             var client = try Client(port: port, receiveBuffer: receiveBuffer)
             return try body(&client)
+        }
+    }
+
+    /// Returns when the server accepts no more connections.
+    func refusing(at location: SourceLocation = #_sourceLocation) async throws {
+        try await onThread { [port] in
+            let end = ContinuousClock.now + .seconds(Patience.seconds)
+            while (try? Client(port: port)) != nil {
+                guard ContinuousClock.now < end else {
+                    return Patience.end("the server still accepts", at: location)
+                }
+            }
         }
     }
 

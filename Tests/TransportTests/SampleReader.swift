@@ -1,8 +1,8 @@
-import Glibc
 import HTTP
 import HTTPTypes
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import Transport
 
@@ -73,8 +73,10 @@ final class Total: Sendable {
 
     func add(_ more: Int) { count.withLock { $0 += more } }
 
-    /// Blocks the thread until there are so many.
-    func wait(for wanted: Int) {
-        while value < wanted { usleep(1000) }
+    /// Returns when there are so many.
+    func reaching(_ wanted: Int, at location: SourceLocation = #_sourceLocation) async throws {
+        let end = ContinuousClock.now + .seconds(Patience.seconds)
+        while value < wanted, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(2)) }
+        if value < wanted { Patience.end("only \(value) of \(wanted) bytes were taken", at: location) }
     }
 }

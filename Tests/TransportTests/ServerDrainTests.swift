@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// The end of a server.
-@Suite(.timeLimit(.minutes(3))) struct ServerDrainTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerDrainTests {
     private static let wait = "GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n"
     private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -99,15 +99,6 @@ import Testing
         try await LiveServer.run { live in
             await live.server.drain(within: .seconds(600))
             #expect(await live.server.connectionCount == 0)
-        }
-    }
-}
-
-extension LiveServer {
-    /// Returns when the server accepts no more connections.
-    fileprivate func refusing() async throws {
-        try await onThread { [port] in
-            while (try? Client(port: port)) != nil {}
         }
     }
 }

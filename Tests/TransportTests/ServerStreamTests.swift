@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// Answers that are made while they are sent.
-@Suite(.timeLimit(.minutes(3))) struct ServerStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerStreamTests {
     private static func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n" }
 
     @Test func `A stream arrives whole at a slow reader`() async throws {

@@ -7,13 +7,13 @@ import Testing
 @testable import Transport
 
 /// HTTP over TLS.
-@Suite(.timeLimit(.minutes(3))) struct ServerTLSTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTLSTests {
     private static let get = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     private static let last = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
     /// A server with a certificate of its own.
     private static func run(
-        clientRoots: Bool = false, timeouts: ServerSettings.Timeouts = .standard,
+        clientRoots: Bool = false, timeouts: ServerSettings.Timeouts = .endless,
         _ body: (LiveServer, SampleHandler, borrowing TemporaryDirectory) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func `Whoever says nothing is not waited for`() async throws {
-        var timeouts = ServerSettings.Timeouts.standard
+        var timeouts = ServerSettings.Timeouts.endless
         timeouts.handshake = .milliseconds(50)
         try await Self.run(timeouts: timeouts) { live, handler, _ in
             let output = try await live.talk { client in try client.rest() }

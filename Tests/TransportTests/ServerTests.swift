@@ -6,7 +6,7 @@ import Testing
 @testable import Transport
 
 /// Requests and answers on real connections.
-@Suite(.timeLimit(.minutes(3))) struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     private static func get(_ path: String = "/", _ fields: String = "") -> String {
         "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n"
     }
