@@ -114,7 +114,9 @@ import Testing
             #expect(try answer.problem()["code"] == .string("no_training"))
         }
         for step in ["-1", "x", ""] {
-            #expect(try await desk.ask("GET \(path)/matrix?step=\(step)").status == 400)
+            for target in ["\(path)/matrix", "\(path)/heatmap", "\(other)/matrix"] {
+                #expect(try await desk.ask("GET \(target)?step=\(step)").status == 400)
+            }
         }
         #expect(try await desk.ask("GET \(path)/training?step=3").status == 400)
     }
@@ -165,6 +167,19 @@ import Testing
         #expect(try SpecificationReader.read(JSONReader.read(other.canonicalBytes)).kernel == other.kernel)
     }
 
+    @Test func `What is infinite in float32 is refused`() throws {
+        let training =
+            #"{"targets": [1, 2, 1e39, 4, 5], "steps": 3, "learning_rate": 1e39, "momentum": 1e39}"#
+        #expect(throws: Never.self) { try Specification(json: Self.text(training)) }
+        let error = try #require(throws: InvalidSpecification.self) {
+            try Specification(json: Self.text(training).replacing("float64", with: "float32"))
+        }
+        #expect(
+            error.faults.map(\.pointer.description).sorted() == [
+                "/training/learning_rate", "/training/momentum", "/training/targets",
+            ])
+    }
+
     @Test(arguments: [
         ("{}", "{}", ["/training/learning_rate", "/training/steps", "/training/targets"]),
         (
@@ -172,6 +187,7 @@ import Testing
             "{}",
             [
                 "/training/learning_rate", "/training/loss", "/training/optimizer", "/training/steps",
+                "/training/targets",
             ]
         ),
         (#"{"targets": [1, 2, 3], "steps": 1, "learning_rate": 1}"#, "{}", ["/training/targets"]),

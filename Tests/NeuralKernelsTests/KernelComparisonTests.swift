@@ -41,16 +41,17 @@ import Testing
     /// From 1e-250 squares vanish, and from 1e250 they overflow.
     @Test(arguments: [1e-250, 3, 1e250])
     func `The targets' alignment does not see sizes`(factor: Double) throws {
-        let plain = KernelComparison(of: first, targets: targets)
+        let plain = KernelComparison(of: first, targets: targets) {}
         let stretched = KernelComparison(
-            of: scaled(first, by: factor), targets: scaled(targets, by: factor))
+            of: scaled(first, by: factor), targets: scaled(targets, by: factor)
+        ) {}
         #expect(abs(try #require(plain.alignment) - #require(stretched.alignment)) <= 1e-14)
         #expect(abs(try #require(plain.centredAlignment) - #require(stretched.centredAlignment)) <= 1e-13)
     }
 
     @Test func `The targets' own kernel is aligned with them, and sizes make the distance`() throws {
         let own = Matrix.gram(targets)
-        #expect(abs(try #require(KernelComparison(of: own, targets: targets).alignment) - 1) <= 1e-14)
+        #expect(abs(try #require(KernelComparison(of: own, targets: targets) {}.alignment) - 1) <= 1e-14)
         let pair = Self.comparison(first, scaled(first, by: 3))
         #expect(abs(try #require(pair.relativeDistance) - 2) <= 1e-14)
         #expect(abs(try #require(pair.alignment) - 1) <= 1e-14 && (pair.alignment ?? 2) <= 1)
@@ -64,9 +65,10 @@ import Testing
         #expect(Self.comparison(zero, first).relativeDistance == nil)
         #expect(Self.comparison(first, zero).relativeDistance == 1)
         #expect(Self.comparison(constant, first).centredAlignment == nil)
-        #expect(KernelComparison(of: first, targets: Matrix(rows: 7, columns: 2)).alignment == nil)
+        #expect(KernelComparison(of: first, targets: Matrix(rows: 7, columns: 2)) {}.alignment == nil)
         #expect(
-            KernelComparison(of: first, targets: Matrix(rows: 7, columns: 2, repeating: 0.3)).centredAlignment
+            KernelComparison(of: first, targets: Matrix(rows: 7, columns: 2, repeating: 0.3)) {}
+                .centredAlignment
                 == nil)
     }
 }

@@ -40,7 +40,7 @@ import Testing
     @Test func `The rounding is that of the kernel's own type`() throws {
         let matrix = Matrix<Double>(rows: 2, columns: 2, elements: [1, 0, 0, -1e-8])
         let kernel = try TrainingKernel(matrix, elementType: .float32, ridge: .absolute(0))
-        #expect(kernel.rounding == 2 * Double(Float.ulpOfOne))
+        #expect(kernel.rounding == 32 * Double(Float.ulpOfOne))
         #expect(kernel.negative?.count == 1)
     }
 

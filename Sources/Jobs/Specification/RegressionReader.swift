@@ -75,7 +75,8 @@ struct RegressionReader {
         )
         return Samples(
             targets: fitting.0, test: test?.source, testTargets: fitting.1,
-            isWhole: (test == nil || test?.source != nil) && (known == nil || fitting.1 != nil))
+            isWhole: (test == nil || test?.source != nil)
+                && (known == nil || fitting.1 != nil && test != nil))
     }
 
     /// Of one network all outputs learn together, unless something else is said.

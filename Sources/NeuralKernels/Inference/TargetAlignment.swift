@@ -15,7 +15,7 @@ extension KernelComparison {
     /// - Complexity: n² k multiply-adds.
     /// - SeeAlso: Cristianini et al., *On kernel-target alignment*, 2001.
     package init(
-        of kernel: Matrix<Double>, targets: Matrix<Double>, check: () throws -> Void = {}
+        of kernel: Matrix<Double>, targets: Matrix<Double>, check: () throws -> Void
     ) rethrows {
         precondition(kernel.rows == kernel.columns && kernel.rows == targets.rows)
         self.init()
