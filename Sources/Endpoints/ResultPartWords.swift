@@ -2,18 +2,7 @@ internal import Jobs
 
 extension ResultPart {
     /// What clients call it in a sentence.
-    var word: String {
-        switch self {
-        case .kernel: "matrix"
-        case .standardError: "standard error"
-        case .spectrum: "spectrum"
-        case .predictions: "predictions"
-        case .standardDeviation: "standard deviation"
-        case .covariance: "covariance"
-        case .records: "records"
-        case .losses: "losses"
-        }
-    }
+    var word: String { self == .kernel ? "matrix" : description }
 
     /// What its axes count.
     func axes(isRectangular: Bool, count: Int) -> [String] {
@@ -30,17 +19,11 @@ extension ResultPart {
     }
 
     /// The last step of its path.
-    var pathName: String { word.replacing(" ", with: "-") }
+    var pathName: String { self == .kernel ? word : name(separator: "-") }
 
     /// The member of a document that holds its numbers or its link.
-    var memberName: String { word.replacing(" ", with: "_") }
+    var memberName: String { self == .kernel ? word : name(separator: "_") }
 
     /// What its file is called, without an ending.
-    func fileName(of job: JobID) -> String {
-        switch self {
-        case .kernel: "\(job)"
-        case .standardError, .spectrum, .predictions, .standardDeviation, .covariance, .records, .losses:
-            "\(job).\(pathName)"
-        }
-    }
+    func fileName(of job: JobID) -> String { self == .kernel ? "\(job)" : "\(job).\(pathName)" }
 }

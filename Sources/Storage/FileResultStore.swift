@@ -111,16 +111,5 @@ package struct FileResultStore: ResultStore {
 
 extension ResultPart {
     /// What follows the digest in the name of the part's file.
-    fileprivate var ending: String {
-        switch self {
-        case .kernel: ".npy"
-        case .standardError: ".standard-error.npy"
-        case .spectrum: ".spectrum.npy"
-        case .predictions: ".predictions.npy"
-        case .standardDeviation: ".standard-deviation.npy"
-        case .covariance: ".covariance.npy"
-        case .records: ".records.npy"
-        case .losses: ".losses.npy"
-        }
-    }
+    fileprivate var ending: String { (self == .kernel ? "" : "." + name(separator: "-")) + ".npy" }
 }

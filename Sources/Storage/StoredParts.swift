@@ -34,18 +34,7 @@ struct StoredParts: Hashable {
 }
 
 extension ResultPart {
-    fileprivate var storedName: String {
-        switch self {
-        case .kernel: "kernel"
-        case .standardError: "standard_error"
-        case .spectrum: "spectrum"
-        case .predictions: "predictions"
-        case .standardDeviation: "standard_deviation"
-        case .covariance: "covariance"
-        case .records: "records"
-        case .losses: "losses"
-        }
-    }
+    fileprivate var storedName: String { name(separator: "_") }
 
     fileprivate init?(storedName: Substring) {
         guard let part = Self.allCases.first(where: { $0.storedName == storedName }) else { return nil }

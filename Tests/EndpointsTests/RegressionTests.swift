@@ -9,25 +9,9 @@ import Testing
 
 /// `/v1/jobs/{id}/regression`, and what comes with it.
 @Suite(.timeLimit(.minutes(3))) struct RegressionTests {
-    /// Five samples of two features, and what is to be learned of them.
-    private static func text(
-        _ regression: String, width: String = "infinite", kernel more: String = "", outputs: Int = 1,
-        rest: String = ""
-    ) -> String {
-        #"""
-        {"architecture": {"parameterization": "ntk", "layers": [{"type": "Linear", "out_features": 6, "bias_std": 0.3},
-         {"type": "Erf"}, {"type": "Linear", "out_features": \#(outputs)}]}, "seed": 3,
-         "data": [[1, 0], [0, 1], [1, 1], [-1, 0.5], [0.3, -2]], "dtype": "float64",
-         "kernel": {"width": "\#(width)"\#(more)}, "regression": \#(regression)\#(rest)}
-        """#
-    }
-
-    private static let plain =
-        #"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0], [2, 2]], "test_targets": [1, 0]}"#
-
     @Test func `Its document says what was learned, and by what conventions`() async throws {
         let desk = try Desk()
-        let (job, path) = try await desk.finished(try Specification(json: Self.text(Self.plain)))
+        let (job, path) = try await desk.finished(try Specification(json: Lesson.text(Lesson.plain)))
         let document = try await desk.ask("GET \(path)/regression").json()
         #expect(document.names == ["job", "conventions", "samples", "outputs", "learners"])
         #expect(document["job"] == .string(job.id.description))
@@ -68,7 +52,7 @@ import Testing
     @Test(arguments: ["/regression.svg", "/regression.png", "/predictions.npy", "/covariance.csv"])
     func `There are plots and files`(form: String) async throws {
         let desk = try Desk()
-        let (_, path) = try await desk.finished(try Specification(json: Self.text(Self.plain)))
+        let (_, path) = try await desk.finished(try Specification(json: Lesson.text(Lesson.plain)))
         #expect(try await desk.ask("GET \(path)\(form)").status == 200)
         let (_, other) = try await desk.finished(.small(seed: 1))
         let answer = try await desk.ask("GET \(other)\(form)")
@@ -83,7 +67,7 @@ import Testing
             {"targets": {"type": "labels", "values": [0, 1, 1, 0, 2]}, "test": [[1, 0], [0.3, -2]],
              "test_targets": {"type": "labels", "values": [0, 1]}}
             """#
-        let (_, path) = try await desk.finished(try Specification(json: Self.text(regression)))
+        let (_, path) = try await desk.finished(try Specification(json: Lesson.text(regression)))
         let document = try await desk.ask("GET \(path)/regression").json()
         #expect(document["outputs"] == .integer(3))
         let score = document["learners"]?.elements?.first?["scores"]?.elements?.first
@@ -95,7 +79,7 @@ import Testing
     /// Two samples are the same, and should be two things.
     @Test func `A singular kernel takes the jitter that it needs, and says so`() async throws {
         let desk = try Desk()
-        let text = Self.text(#"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0]]}"#)
+        let text = Lesson.text(#"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0]]}"#)
             .replacing("[0.3, -2]]", with: "[1, 0]]")
         let (_, path) = try await desk.finished(try Specification(json: text))
         let document = try await desk.ask("GET \(path)/regression").json()
@@ -113,7 +97,7 @@ import Testing
     @Test(arguments: [1e15, 1e20, 1e300])
     func `Long times on a singular kernel are as the infinite one`(time: Double) async throws {
         let desk = try Desk()
-        let text = Self.text(
+        let text = Lesson.text(
             #"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0]], "times": [\#(time), "infinity"]}"#
         )
         .replacing("[0.3, -2]]", with: "[1, 0]]")
@@ -127,8 +111,8 @@ import Testing
 
     @Test func `Test targets whose squares overflow fail the job`() async throws {
         let desk = try Desk()
-        let text = Self.text(
-            Self.plain.replacing(#""test_targets": [1, 0]"#, with: #""test_targets": [1e200, 0]"#))
+        let text = Lesson.text(
+            Lesson.plain.replacing(#""test_targets": [1, 0]"#, with: #""test_targets": [1e200, 0]"#))
         let job = try #require(try await desk.workshop.finished(try Specification(json: text)))
         #expect(job.failure == .learningNotFinite)
     }
@@ -137,7 +121,7 @@ import Testing
     @Test func `A single network learns from its own outputs with the kernel of all of them`() async throws {
         let desk = try Desk()
         let specification = try Specification(
-            json: Self.text(
+            json: Lesson.text(
                 #"{"targets": [[1, 2], [3, 4], [0, 1], [-1, 2], [2, 2]], "test": [[2, 2], [0, 0.5]]}"#,
                 width: "finite", outputs: 2))
         let (_, path) = try await desk.finished(specification)
@@ -146,7 +130,7 @@ import Testing
         #expect(learner["learner"] == .string("linearized_network"))
         #expect(learner["kernel"]?["order"] == .integer(10))
 
-        let all = Self.text(
+        let all = Lesson.text(
             #"{"targets": [0]}"#, width: "finite", kernel: #", "reduction": "full""#, outputs: 2
         )
         .replacing(#", "regression": {"targets": [0]}"#, with: "")
@@ -197,11 +181,12 @@ import Testing
     @Test func `Targets that overflow fail the job, and nothing else`() async throws {
         let desk = try Desk()
         let specification = try Specification(
-            json: Self.text(#"{"targets": [1e308, -1e308, 1e308, 1e308, 1]}"#))
+            json: Lesson.text(#"{"targets": [1e308, -1e308, 1e308, 1e308, 1]}"#))
         let job = try #require(try await desk.workshop.finished(specification))
         #expect(job.failure == .learningNotFinite)
         #expect(
-            try await desk.finished(try Specification(json: Self.text(Self.plain))).job.state == .succeeded)
+            try await desk.finished(try Specification(json: Lesson.text(Lesson.plain))).job.state
+                == .succeeded)
         #expect(desk.errors.isEmpty)
     }
 }

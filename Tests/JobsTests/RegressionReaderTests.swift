@@ -6,35 +6,19 @@ import Testing
 @testable import Jobs
 
 @Suite struct RegressionReaderTests {
-    /// Five samples of two features, and what is to be learned of them.
-    private static func text(
-        _ regression: String, width: String = "infinite", kernel more: String = "", outputs: Int = 1,
-        rest: String = ""
-    ) -> String {
-        #"""
-        {"architecture": {"parameterization": "ntk", "layers": [{"type": "Linear", "out_features": 6, "bias_std": 0.3},
-         {"type": "Erf"}, {"type": "Linear", "out_features": \#(outputs)}]}, "seed": 3,
-         "data": [[1, 0], [0, 1], [1, 1], [-1, 0.5], [0.3, -2]], "dtype": "float64",
-         "kernel": {"width": "\#(width)"\#(more)}, "regression": \#(regression)\#(rest)}
-        """#
-    }
-
-    private static let plain =
-        #"{"targets": [1, 2, 3, 4, 5], "test": [[1, 0], [2, 2]], "test_targets": [1, 0]}"#
-
     @Test func `Every default is filled in, and decides the digest`() throws {
-        let plain = try Specification(json: Self.text(#"{"targets": [1, 2, 3, 4, 5]}"#))
+        let plain = try Specification(json: Lesson.text(#"{"targets": [1, 2, 3, 4, 5]}"#))
         let spelled = try Specification(
-            json: Self.text(
+            json: Lesson.text(
                 #"""
                 {"targets": [1, 2, 3, 4, 5], "ridge": 0, "ridge_scale": "relative", "times": ["infinity"],
                  "reduction": "trace_mean"}
                 """#))
         #expect(plain.canonicalBytes == spelled.canonicalBytes)
         for other in [
-            #"{"targets": [1, 2, 3, 4, 6]}"#, #"{"targets": [1, 2, 3, 4, 5], "ridge": 1e-3}"#, Self.plain,
+            #"{"targets": [1, 2, 3, 4, 6]}"#, #"{"targets": [1, 2, 3, 4, 5], "ridge": 1e-3}"#, Lesson.plain,
         ] {
-            let specification = try Specification(json: Self.text(other))
+            let specification = try Specification(json: Lesson.text(other))
             #expect(specification.canonicalBytes != plain.canonicalBytes)
             #expect(
                 try SpecificationReader.read(JSONReader.read(specification.canonicalBytes)).kernel
@@ -127,7 +111,7 @@ import Testing
         regression: String, width: String, pointers: [String]
     ) throws {
         let error = try #require(throws: InvalidSpecification.self) {
-            try Specification(json: Self.text(regression, width: width))
+            try Specification(json: Lesson.text(regression, width: width))
         }
         #expect(error.faults.map(\.pointer.description).sorted() == pointers)
     }
@@ -136,7 +120,7 @@ import Testing
         let targets = #"{"targets": [1, 2, 3, 4, 5]}"#
         for (more, rest) in [(#", "type": "nngp""#, ""), ("", #", "against": [[1, 2]]"#)] {
             let error = try #require(throws: InvalidSpecification.self) {
-                try Specification(json: Self.text(targets, width: "finite", kernel: more, rest: rest))
+                try Specification(json: Lesson.text(targets, width: "finite", kernel: more, rest: rest))
             }
             #expect(error.faults.map(\.pointer.description) == ["/regression"])
         }

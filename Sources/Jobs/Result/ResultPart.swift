@@ -31,6 +31,9 @@ package enum ResultPart: Hashable, Sendable, CaseIterable, CustomStringConvertib
         case .losses: "losses"
         }
     }
+
+    /// The description with something else between its words: for names of files and paths, or of members and columns.
+    package func name(separator: String) -> String { description.replacing(" ", with: separator) }
 }
 
 extension KernelSpecification {
@@ -39,7 +42,8 @@ extension KernelSpecification {
         var parts: [ResultPart] = [.kernel]
         if samples > 1 { parts.append(.standardError) }
         if analyses.contains(.spectrum) { parts.append(.spectrum) }
-        return parts + ResultPart.allCases.filter { ownShapes[$0] != nil }
+        let shapes = ownShapes
+        return parts + ResultPart.allCases.filter { shapes[$0] != nil }
     }
 
     /// The shapes of those parts that have one of their own.

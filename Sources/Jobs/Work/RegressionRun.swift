@@ -65,12 +65,15 @@ struct RegressionRun<Scalar: NetworkScalar>: Sendable {
     ) throws -> LearnerReport {
         let material = RegressionMaterial(
             regression: regression, kernel: kernel, nngp: nngp, elementType: specification.elementType,
-            targets: targets, testTargets: testTargets, learningRate: regression.learningRate)
+            targets: targets, testTargets: testTargets)
         let study = try RegressionStudy(learner, material, start: start) { try run.check() }
         run.advance()
+        var points: [LossPoint] = []
         for (index, time) in regression.times.enumerated() {
             try run.check()
-            try write(try study.outputs(at: time), as: .predictions, place, index, to: writer)
+            let outputs = try study.outputs(at: time)
+            points.append(try study.point(at: time, outputs))
+            try write(outputs, as: .predictions, place, index, to: writer)
             if let covariance = try study.covariance(at: time) {
                 try write(covariance, as: .covariance, place, index, to: writer)
                 let deviations = covariance.variances.map { $0.squareRoot() }
@@ -80,7 +83,7 @@ struct RegressionRun<Scalar: NetworkScalar>: Sendable {
             }
             run.advance()
         }
-        let report = try study.report { try run.check() }
+        let report = try study.report(of: points) { try run.check() }
         run.advance()
         return report
     }
@@ -127,13 +130,11 @@ extension RegressionRun {
         let samples = Matrix(
             rows: data.rows + (test?.rows ?? 0), columns: data.columns,
             elements: data.elements + (test?.elements ?? []))
-        let outputs = try network?.outputs(of: samples, check: check)
+        let start = try network?.outputs(of: samples, check: check)
         self.init(
             specification: specification, regression: regression, plan: steps, samples: samples,
             targets: try regression.targets.numbers(datasets, check: check),
             testTargets: try regression.testTargets?.numbers(datasets, check: check),
-            start: outputs.map {
-                Matrix(rows: $0.rows, columns: $0.columns, elements: $0.elements.map { Double($0) })
-            }, pool: pool)
+            start: start?.doubled, pool: pool)
     }
 }

@@ -85,12 +85,7 @@ struct TrainingRun<Scalar: NetworkScalar>: Sendable {
         guard loss.isFinite else { throw TrainingError.diverged(step: trainer.step) }
         return JobResult.Training.Record(
             step: trainer.step, loss: loss,
-            accuracy: task.targets.classes.map {
-                $0.accuracy(
-                    of: Matrix(
-                        rows: outputs.rows, columns: outputs.columns,
-                        elements: outputs.elements.map { Double($0) }))
-            },
+            accuracy: task.targets.classes.map { $0.accuracy(of: outputs.doubled) },
             relativeChange: comparison.relativeDistance, alignment: comparison.alignment,
             centredAlignment: ResultForm(of: kernel.specification).isSquare
                 ? comparison.centredAlignment : nil)

@@ -100,14 +100,6 @@ extension Network {
     }
 }
 
-extension Matrix {
-    /// Some of the rows as a matrix of their own.
-    func copy(ofRows range: Range<Int>) -> Matrix {
-        let some = range.lowerBound * columns..<range.upperBound * columns
-        return Matrix(rows: range.count, columns: columns, elements: Array(elements[some]))
-    }
-}
-
 /// The weight of a last layer with more outputs than inputs, s W = Q R: below it, R's rows go back instead of the
 /// outputs, and Θ = Q Θ_R Qᵀ for every parameter there.
 ///

@@ -13,12 +13,10 @@ package struct RegressionMaterial: Sendable {
     package let targets: Matrix<Double>
     /// What is known of the test samples: M × k; nil if nothing is.
     package let testTargets: Matrix<Double>?
-    /// η > 0; nil for the kernel's own ``TrainingKernel/standardLearningRate(targetCount:)``.
-    package let learningRate: Double?
 
     package init(
         regression: Regression, kernel: LearnedKernel, nngp: LearnedKernel?, elementType: ElementType,
-        targets: Matrix<Double>, testTargets: Matrix<Double>?, learningRate: Double?
+        targets: Matrix<Double>, testTargets: Matrix<Double>?
     ) {
         self.regression = regression
         self.kernel = kernel
@@ -26,6 +24,5 @@ package struct RegressionMaterial: Sendable {
         self.elementType = elementType
         self.targets = targets
         self.testTargets = testTargets
-        self.learningRate = learningRate
     }
 }

@@ -38,7 +38,9 @@ package struct RegressionStudy: Sendable {
             $0.copy(ofRows: 0..<material.targets.rows).reshaped(rows: kernel.count)
         }
         self.start = initial
-        let rate = material.learningRate ?? kernel.standardLearningRate(targetCount: targets.elements.count)
+        let rate =
+            material.regression.learningRate
+            ?? kernel.standardLearningRate(targetCount: targets.elements.count)
         self.kernel = kernel
         test = try learned.cross.map { cross throws(InferenceError) in
             try TestSamples(cross: cross, kernel: kernel)
@@ -84,21 +86,34 @@ extension RegressionStudy {
     /// - Throws: ``InferenceError``.
     /// - Complexity: n (n + m) k multiply-adds.
     package func outputs(at time: Double) throws(InferenceError) -> Matrix<Double> {
-        var elements = try trainingOutputs(at: time).elements
-        if let outputs = try testOutputs(at: time) { elements += outputs.elements }
+        var elements = try regression.trainingOutputs(.latent, at: time).elements
+        if let test { elements += try regression.outputs(of: test, start: testStart, at: time).elements }
         return Matrix(
             rows: elements.count / material.targets.columns, columns: material.targets.columns,
             elements: elements)
     }
 
-    private func trainingOutputs(at time: Double) throws(InferenceError) -> Matrix<Double> {
-        try regression.trainingOutputs(.latent, at: time).reshaped(rows: material.targets.rows)
-    }
-
-    private func testOutputs(at time: Double) throws(InferenceError) -> Matrix<Double>? {
-        guard let test else { return nil }
-        let outputs = try regression.outputs(of: test, start: testStart, at: time)
-        return outputs.reshaped(rows: outputs.elements.count / material.targets.columns)
+    /// How well the outputs fit after a time.
+    ///
+    /// - Parameters:
+    ///   - time: t.
+    ///   - outputs: Those of that time, of all samples.
+    /// - Returns: Of the training samples, and of the test samples if their targets are known.
+    /// - Throws: ``InferenceError/notFinite``.
+    /// - Complexity: (n + m) k.
+    package func point(
+        at time: Double, _ outputs: Matrix<Double>
+    ) throws(InferenceError) -> LossPoint {
+        let (asked, training) = (material.regression, material.targets.rows)
+        return LossPoint(
+            time: time,
+            training: try FitScore(
+                of: outputs.copy(ofRows: 0..<training), targets: material.targets, asked.targets.classes),
+            test: try material.testTargets.map { targets throws(InferenceError) in
+                try FitScore(
+                    of: outputs.copy(ofRows: training..<outputs.rows), targets: targets,
+                    asked.testTargets?.classes)
+            })
     }
 
     /// How the test samples' outputs vary around their mean after a time, every output alike.
@@ -122,12 +137,13 @@ extension RegressionStudy {
 
     /// What it all comes to.
     ///
-    /// - Parameter check: Is called between steps; what it throws ends them.
+    /// - Parameters:
+    ///   - points: How well the outputs fit at the times that are asked for.
+    ///   - check: Is called between steps; what it throws ends them.
     /// - Returns: The report.
     /// - Throws: ``InferenceError``, or what `check` throws.
-    /// - Complexity: n² (k + 1) multiply-adds for every ridge of the path, and n (n + m) k for every time and point of the
-    ///   curve.
-    package func report(check: () throws -> Void) throws -> LearnerReport {
+    /// - Complexity: n² (k + 1) multiply-adds for every ridge of the path, and n (n + m) k for every point of the curve.
+    package func report(of points: [LossPoint], check: () throws -> Void) throws -> LearnerReport {
         let asked = material.regression
         let leftOut = try LeaveOneOut(
             kernel: kernel, targets: material.targets.reshaped(rows: kernel.count),
@@ -139,8 +155,11 @@ extension RegressionStudy {
         return LearnerReport(
             learner: learner, kernel: facts, learningRate: regression.flow.learningRate,
             largestLearningRate: regression.largestLearningRate,
-            points: try asked.times.map { try point(at: $0, check) },
-            curve: try regression.curveTimes(reaching: asked.times).map { try point(at: $0, check) },
+            points: points,
+            curve: try regression.curveTimes(reaching: asked.times).map { time in
+                try check()
+                return try point(at: time, outputs(at: time))
+            },
             leaveOneOut: leftOut.points,
             alignment: likeness.alignment, centredAlignment: likeness.centredAlignment)
     }
@@ -152,20 +171,6 @@ extension RegressionStudy {
             largestEigenvalue: kernel.eigenvalues[kernel.count - 1],
             smallestEigenvalue: kernel.eigenvalues[0], rounding: kernel.rounding, negative: kernel.negative,
             ridge: kernel.ridge, jitter: isInverted ? kernel.jitter : 0)
-    }
-
-    private func point(at time: Double, _ check: () throws -> Void) throws -> LossPoint {
-        try check()
-        let asked = material.regression
-        return LossPoint(
-            time: time,
-            training: try FitScore(
-                of: try trainingOutputs(at: time), targets: material.targets, asked.targets.classes),
-            test: try material.testTargets.flatMap { targets in
-                try testOutputs(at: time).map {
-                    try FitScore(of: $0, targets: targets, asked.testTargets?.classes)
-                }
-            })
     }
 }
 

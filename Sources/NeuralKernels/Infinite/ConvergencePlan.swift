@@ -50,10 +50,8 @@ package struct ConvergencePlan: Hashable, Sendable {
     /// Multiply-adds, of so many networks of each width.
     func operations(samples: Int) -> Double {
         steps.reduce(0) { total, step in
-            let longest = Double(max(step.finite.shape[0], step.finite.shape[1]))
-            let passes = max(1, (longest / Double(step.finitePlan.tiling.edge)).rounded(.up))
-            return total + step.limitPlan.operations
-                + Double(samples) * step.finitePlan.sweep.count.total(passes: passes)
+            total + step.limitPlan.operations
+                + Double(samples) * KernelWay.finite(step.finitePlan).operations(of: step.finite)
         }
     }
 }

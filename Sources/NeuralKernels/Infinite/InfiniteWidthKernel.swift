@@ -46,12 +46,7 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
     func samples(
         _ range: Range<Int>, ofColumns: Bool, check: () throws -> Void
     ) throws -> LimitSamples<Scalar> {
-        let source = ofColumns ? against ?? data : data
-        let width = source.columns
-        let rows = Matrix(
-            rows: range.count, columns: width,
-            elements: Array(source.elements[range.lowerBound * width..<range.upperBound * width]))
-        var numbers = [0: rows]
+        var numbers = [0: (ofColumns ? against ?? data : data).copy(ofRows: range)]
         for index in program.numeric {
             let step = specification.architecture.program.steps[index]
             let function = StepFunction<Scalar>(step: step, parameters: nil, way: nil)

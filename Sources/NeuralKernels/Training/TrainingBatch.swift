@@ -108,13 +108,3 @@ package struct BatchGradient<Scalar: NetworkScalar>: Sendable {
         }
     }
 }
-
-extension Matrix {
-    /// Some of the rows, in this order.
-    fileprivate func copy(ofRows rows: some Collection<Int>) -> Matrix {
-        var elements: [Element] = []
-        elements.reserveCapacity(rows.count * columns)
-        for row in rows { elements += self.elements[row * columns..<(row + 1) * columns] }
-        return Matrix(rows: rows.count, columns: columns, elements: elements)
-    }
-}
