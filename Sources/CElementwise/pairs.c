@@ -60,7 +60,7 @@ static const float SICI_f32[] = {
         sici = is_acute ? sici : sine + other * (1 - 2 * w);                                                         \
         T change = g * apart - product * sici * (h / (T)(4 * PI));                                                   \
         s[i] = change > 0 ? change : 0;                                                                              \
-        if (TANGENT) tangent[i] *= g - (is_acute ? angle : other) * (h / (T)(2 * PI));                               \
+        if (TANGENT) tangent[i] *= g_tangent - (is_acute ? angle : other) * (h_tangent / (T)(2 * PI));               \
     }
 
 // up = sqrt(y/x) and down = sqrt(x/y), which bring both sides to one scale; 0 where one of them is 0. Here and
@@ -86,18 +86,19 @@ static const float SICI_f32[] = {
 // 2 w c (x - y)^2 / (X Y + w x y + c).
 #define DEFINE(T, S)                                                                                                 \
     CLONES void ntkd_rectify_##S(                                                                                    \
-        T *restrict s, T *restrict tangent, const T *restrict x, const T *restrict y, T g, T h, size_t lanes) {      \
+        T *restrict s, T *restrict tangent, const T *restrict x, const T *restrict y, T g, T h, T g_tangent,         \
+        T h_tangent, size_t lanes) {                                                                                 \
         if (tangent)                                                                                                 \
             RECTIFY(T, S, 1)                                                                                         \
         else                                                                                                         \
             RECTIFY(T, S, 0)                                                                                         \
     }                                                                                                                \
     CLONES void ntkd_weigh_##S(                                                                                      \
-        T *restrict s, T *restrict tangent, int has_tangent, const T *restrict x, const T *restrict y, T w, T c,     \
-        T k, T b, size_t lanes) {                                                                                    \
+        T *restrict s, T *restrict tangent, int has_tangent, const T *restrict x, const T *restrict y, T w,          \
+        T w_tangent, T c, T k, T b, size_t lanes) {                                                                  \
         if (tangent && has_tangent)                                                                                  \
             for (size_t i = 0; i < lanes; i++)                                                                       \
-                tangent[i] = w * tangent[i] + (k * (x[i] * y[i] - s[i] * (T)0.5) + b);                               \
+                tangent[i] = w_tangent * tangent[i] + (k * (x[i] * y[i] - s[i] * (T)0.5) + b);                       \
         else if (tangent)                                                                                            \
             for (size_t i = 0; i < lanes; i++) tangent[i] = k * (x[i] * y[i] - s[i] * (T)0.5) + b;                   \
         for (size_t i = 0; i < lanes; i++) s[i] *= w;                                                                \

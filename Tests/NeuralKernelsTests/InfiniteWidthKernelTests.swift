@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct InfiniteWidthKernelTests {
-    private static let layers: [(name: String, layers: String, shape: [Int])] = [
+    static let layers: [(name: String, layers: String, shape: [Int])] = [
         (
             "rectifiers",
             #"\#(linear(9)), {"type": "ReLU"}, \#(linear(7)), {"type": "LeakyReLU", "negative_slope": 0.3}, \#(linear(3))"#,

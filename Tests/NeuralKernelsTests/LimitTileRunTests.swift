@@ -1,3 +1,4 @@
+import Foundation
 import Jobs
 import NeuralKernels
 import TestSupport
@@ -43,6 +44,41 @@ import Testing
             #expect(try InfiniteWidthKernel<Double>(specification).whole().allSatisfy(\.isFinite))
         } catch let error as KernelError {
             #expect(value == "1e200", "\(error)")
+        }
+    }
+
+    /// NTK and NNGP of one layer of weights of that deviation and an activation, for u = v and, at ρ = 1/2, for others.
+    private static func activated(_ layer: String, _ deviation: Double, _ kind: String) throws -> [Double] {
+        try InfiniteWidthKernel<Double>(
+            Specification(
+                json: #"""
+                    {"architecture": {"parameterization": "ntk", "weight_std": \#(deviation), "bias_std": 0,
+                     "layers": [\#(linear(1)), {"type": "\#(layer)"}]}, "seed": 0,
+                     "data": [[1, 1, 1, 1], [1, 1, 1, -1]], "kernel": {"width": "infinite", "type": "\#(kind)"}}
+                    """#
+            ).kernel
+        ).whole()
+    }
+
+    /// E[φ′(u)²] tends to the integral of φ′² over √(2π) σ, which 24 halvings of a panel do not see at σ = 10¹².
+    @Test(arguments: [("Sigmoid", 1.0 / 6), ("Tanh", 4.0 / 3), ("Softsign", 2.0 / 3)], [1e9, 1e12, 1e30])
+    func `However steep it is, an activation's slope is seen`(
+        activation: (layer: String, integral: Double), deviation: Double
+    ) throws {
+        let values = try Self.activated(activation.layer, deviation, "ntk")
+        // Θ = σ² E[φ′²].
+        let wanted = activation.integral / (2 * Double.pi).squareRoot() * deviation
+        #expect(abs(values[0] / wanted - 1) <= 1e-8)
+    }
+
+    /// E[sin u sin v] = e^{−σ²} sinh ρσ².
+    @Test func `A sine of little variance keeps its digits`() throws {
+        for deviation in [1e-8, 1e-3, 0.5, 30] {
+            let values = try Self.activated("Sin", deviation, "nngp")
+            let variance = deviation * deviation
+            let near = exp(-variance / 2)
+            let wanted = near * -expm1(-variance) / 2
+            #expect(abs(values[1] - wanted) <= 4e-16 * max(wanted, values[0]), "\(deviation)")
         }
     }
 

@@ -10,12 +10,14 @@
 // Every function is there for float, with the suffix _f32, and for double, with _f64. Arrays do not overlap.
 #define NTKD_PAIR_LOOPS(T, S)                                                                                        \
     /** For phi(z) = alpha min(z, 0) + beta max(z, 0) with g = (alpha^2 + beta^2) / 2 and h = (alpha - beta)^2: s     \
-        becomes that of phi(u) and phi(v), and the tangent is multiplied by E[phi'(u) phi'(v)]. */                   \
-    void ntkd_rectify_##S(T *s, T *tangent, const T *x, const T *y, T g, T h, size_t lanes);                         \
-    /** tangent = w tangent + k E[u v] + b, and s becomes that of sqrt(w) u and sqrt(w) v with an independent bias of \
-        variance c added to both; what the tangent held is taken for 0 unless `has_tangent`. */                      \
+        becomes that of phi(u) and phi(v), and the tangent is multiplied by E[phi'(u) phi'(v)], which g_tangent and   \
+        h_tangent are those of: of other scales where the two are held over different ones. */                       \
+    void ntkd_rectify_##S(                                                                                           \
+        T *s, T *tangent, const T *x, const T *y, T g, T h, T g_tangent, T h_tangent, size_t lanes);                 \
+    /** tangent = w_tangent tangent + k E[u v] + b, and s becomes that of sqrt(w) u and sqrt(w) v with an independent \
+        bias of variance c added to both; what the tangent held is taken for 0 unless `has_tangent`. */              \
     void ntkd_weigh_##S(                                                                                             \
-        T *s, T *tangent, int has_tangent, const T *x, const T *y, T w, T c, T k, T b, size_t lanes);                \
+        T *s, T *tangent, int has_tangent, const T *x, const T *y, T w, T w_tangent, T c, T k, T b, size_t lanes);   \
     /** sums[o] = scales[o] times the sum of the rows that `taps` entries of the table name for o, each of so many    \
         lanes: entry t >= 0 is row t of `pairs`, -1 is none, -2 - 2r is row r of x and -3 - 2r is row r of y; those   \
         of x and y are left out where they are null. Two of them are added at a time: those of a pair of taps and of  \

@@ -43,6 +43,24 @@ enum DualActivation: Hashable, Sendable {
             self = .series(activation)
         }
     }
+
+    /// What a variance must stay below for its expectations to be found.
+    var mostVariance: Double {
+        switch self {
+        case .identity, .rectifier: .infinity
+        // Variances are multiplied.
+        case .closedForm: 1e150
+        case .series: HermiteCoefficients.mostVariance
+        }
+    }
+
+    /// Whether φ(c x) = c φ(x) for c > 0.
+    var isHomogeneous: Bool {
+        switch self {
+        case .identity, .rectifier: true
+        case .closedForm, .series: false
+        }
+    }
 }
 
 extension Activation {
@@ -131,7 +149,9 @@ extension ClosedForm {
             return separated(a, b, value: value, slope: slope)
         case .sin:
             let (near, far) = Self.waves(a, b, s)
-            return separated(a, b, value: (near - far) / 2, slope: (near + far) / 2)
+            // e^{−(a+b)/2} sinh c, which nothing cancels in where both variances are small.
+            let value = c > 0 ? -near * Double.expm1(-2 * c) / 2 : far * Double.expm1(2 * c) / 2
+            return separated(a, b, value: value, slope: (near + far) / 2)
         case .cos:
             let (near, far) = Self.waves(a, b, s)
             return separated(a, b, value: (near + far) / 2, slope: (near - far) / 2)

@@ -9,8 +9,8 @@ struct GaussianQuadrature: Sendable {
     static let reach = 13.0
     private static let longest = 0.5
     private static let pointsPerPanel = 20
-    /// Halvings of the shortest panels.
-    private static let maximumSteepness = 24
+    /// Halvings of the shortest panels: enough for any deviation of single precision.
+    static let maximumSteepness = 128
 
     /// - Parameters:
     ///   - steepness: The shortest panels beside each cut are 2^−steepness long.

@@ -18,6 +18,8 @@ struct HermiteCoefficients: Sendable {
     /// The largest share of E[φ²] or E[φ′²] that the terms leave out.
     let truncation: Double
 
+    /// What a variance must stay below: beyond, the quadrature has no panels as short as the activation is steep.
+    static let mostVariance = 0x1p250
     /// A series that still lacks something ends here.
     static let maximumTerms = 512
     private static let firstTerms = 64
@@ -37,15 +39,17 @@ struct HermiteCoefficients: Sendable {
     }
 
     /// Variances whose heights are held at a time.
-    private static let variancesAtOnce = 256
-    /// About how many nodes a rule has.
+    private static let variancesAtOnce = 64
+    /// About how many nodes a rule has, and the steepest.
     private static let nodes = 2000.0
+    private static let mostNodes = 6200.0
 
     /// Bytes that are held while some variances' coefficients are found: heights, slopes and arguments, the basis, and
     /// what comes of them.
     static let bytesAtOnce =
         8
-        * (3 * Double(variancesAtOnce) * nodes + Double(maximumTerms) * (nodes + 2 * Double(variancesAtOnce)))
+        * (3 * Double(variancesAtOnce) * mostNodes
+            + Double(maximumTerms) * (mostNodes + 2 * Double(variancesAtOnce)))
 
     /// Multiply-adds of a variance's coefficients.
     static let operations = 2 * Double(maximumTerms) * nodes
@@ -115,7 +119,8 @@ struct HermiteCoefficients: Sendable {
         init(_ activation: Activation, _ variance: Double) {
             let deviation = variance.squareRoot()
             let scaled = deviation * activation.steepness
-            steepness = scaled > 0 && scaled.isFinite ? min(max(1, Int(scaled.exponent) + 3), 64) : 1
+            let most = GaussianQuadrature.maximumSteepness
+            steepness = scaled > 0 && scaled.isFinite ? min(max(1, Int(scaled.exponent) + 3), most) : 1
             kinks = activation.kinks.compactMap { deviation > 0 ? $0 / deviation : nil }
         }
     }

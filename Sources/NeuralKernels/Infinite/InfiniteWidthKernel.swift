@@ -29,7 +29,7 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
         check: @escaping TorchGenerator.Checkpoint = {}
     ) throws {
         self.specification = specification
-        (program, grain, tiling) = (plan.program, plan.grain, plan.tiling)
+        (grain, tiling) = (plan.grain, plan.tiling)
         tables = plan.program.tables(for: Scalar.self)
         var generator = TorchGenerator(
             seed: specification.seed, profile: specification.profile, check: check)
@@ -38,6 +38,10 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
         }
         data = try stored.data ?? specification.data.draw(from: &generator)
         against = try stored.against ?? specification.against?.draw(from: &generator)
+        var program = plan.program
+        program.carryScales(
+            largest: Double.log2(max(data.largestMagnitude, against?.largestMagnitude ?? 0)), Scalar.self)
+        self.program = program
     }
 
     /// What is known of a run of samples by themselves.
@@ -53,6 +57,12 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
             numbers[index + 1] = function.value(of: step.inputs.compactMap { numbers[$0] })
         }
         return try MomentPass.samples(program, tables, numbers: numbers, count: range.count, check: check)
+    }
+}
+
+extension Matrix where Element: BinaryFloatingPoint {
+    fileprivate var largestMagnitude: Double {
+        Double(elements.reduce(0) { max($0, abs($1)) })
     }
 }
 

@@ -10,9 +10,14 @@ struct LimitProgram: Hashable, Sendable {
     let output: LimitOutput
     /// The pairs of positions of each value that are needed.
     let pairs: [PairSet]
+    /// By value; see ``carryScales(largest:_:)``.
+    var scales: [ValueScale]
 }
 
 extension LimitProgram {
+    /// What a step's first input is held over.
+    func inputScale(of index: Int) -> ValueScale { scales[steps[index].inputs[0]] }
+
     /// Whether an activation is expanded in a series.
     var hasSeries: Bool {
         steps.contains { step in

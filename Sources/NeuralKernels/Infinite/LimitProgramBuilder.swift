@@ -290,5 +290,6 @@ extension LimitProgram {
         steps = Array(builder.steps[...last])
         self.output = output
         pairs = try Self.pairs(of: steps, mixesOutput: mixesOutput)
+        scales = steps.map { _ in ValueScale() }
     }
 }

@@ -5,6 +5,7 @@
 struct LimitReader {
     private let output: LimitOutput
     private let pairs: PairSet
+    private let scale: ValueScale
     private let kind: KernelKind
     private let reduction: Reduction
     private let outputs: Int
@@ -12,8 +13,10 @@ struct LimitReader {
 
     init(_ program: LimitProgram, _ specification: KernelSpecification) {
         output = program.output
-        guard let last = program.pairs.last else { preconditionFailure("a program has steps") }
-        pairs = last
+        guard let last = program.pairs.last, let scale = program.scales.last else {
+            preconditionFailure("a program has steps")
+        }
+        (pairs, self.scale) = (last, scale)
         (kind, reduction) = (specification.kind, specification.reduction)
         outputs = specification.architecture.outputs
         pairSize = reduction.pairShape(outputs: outputs).reduce(1, *)
@@ -87,7 +90,10 @@ struct LimitReader {
     ) -> [Scalar] {
         let state = pass.output
         guard kind == .nngp else {
-            return state.tangents ?? Array(repeating: 0, count: state.separations.count)
+            guard let tangents = state.tangents else {
+                return Array(repeating: 0, count: state.separations.count)
+            }
+            return scale.tangent == 0 ? tangents : tangents.map { $0.times(powerOfTwo: scale.tangent) }
         }
         let (a, b) = squares(pass, left, right)
         let lanes = pass.lanes.count
@@ -96,7 +102,8 @@ struct LimitReader {
             let (p, q) = pairs[pair]
             let (one, two) = (a[p * lanes + lane], b[q * lanes + lane])
             let root = one == two ? one : one.squareRoot() * two.squareRoot()
-            return Scalar(root - Double(state.separations[place]) / 2)
+            let value = root - Double(state.separations[place]) / 2
+            return Scalar(value.times(powerOfTwo: 2 * scale.value))
         }
     }
 
@@ -118,7 +125,8 @@ struct LimitReader {
         return (0..<pairs.count * lanes).map { place in
             let (pair, lane) = place.quotientAndRemainder(dividingBy: lanes)
             let (p, q) = pairs[pair]
-            return Scalar(a[p * lanes + lane] * b[q * lanes + lane])
+            let product = a[p * lanes + lane] * b[q * lanes + lane]
+            return Scalar(product.times(powerOfTwo: 2 * scale.value))
         }
     }
 }

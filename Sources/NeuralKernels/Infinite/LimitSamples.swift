@@ -19,6 +19,15 @@ struct ValueMoments: Sendable {
     var squares: [Double]
     /// E[u]; nil where it is 0.
     var means: [Double]?
+
+    /// The same over another scale.
+    func brought(from scale: ValueScale, to other: ValueScale) -> ValueMoments {
+        guard scale.value != other.value else { return self }
+        let power = scale.value - other.value
+        return ValueMoments(
+            squares: squares.map { $0.times(powerOfTwo: 2 * power) },
+            means: means?.map { $0.times(powerOfTwo: power) })
+    }
 }
 
 /// What a step on pairs takes of one of the samples, by position and sample.

@@ -6,13 +6,13 @@
 ///   limit of neural networks with a standard parameterization*, 2020, section 3.
 struct LimitWeights: Hashable, Sendable {
     /// σ_w², fan_in times the variance of a weight with its scale.
-    let weightVariance: Double
+    let weightVariance: ScaledNumber
     /// σ_b², the variance of a bias with its scale; 0 without one.
-    let biasVariance: Double
+    let biasVariance: ScaledNumber
     /// g_w, fan_in times the square of what a weight's change is scaled by.
-    let weightGain: Double
+    let weightGain: ScaledNumber
     /// g_b, the square of what a bias's change is scaled by; 0 without one.
-    let biasGain: Double
+    let biasGain: ScaledNumber
 
     /// - Parameters:
     ///   - scale: σ_w and σ_b of the scaled parameterizations.
@@ -21,17 +21,18 @@ struct LimitWeights: Hashable, Sendable {
     ///   - hasBias: Whether there is one.
     ///   - parameterization: The network's.
     init(scale: WeightScale, fanIn: Int, hasBias: Bool, _ parameterization: Parameterization) {
-        let weight = scale.weightDeviation * scale.weightDeviation
-        let bias = hasBias ? scale.biasDeviation * scale.biasDeviation : 0
+        let weight = ScaledNumber.square(of: scale.weightDeviation)
+        let bias = ScaledNumber.square(of: hasBias ? scale.biasDeviation : 0)
         switch parameterization {
         case .ntk: (weightVariance, biasVariance, weightGain, biasGain) = (weight, bias, weight, bias)
         case .standard:
             (weightVariance, biasVariance) = (weight, bias)
-            (weightGain, biasGain) = (Double(fanIn), hasBias ? 1 : 0)
+            (weightGain, biasGain) = (ScaledNumber(Double(fanIn)), ScaledNumber(hasBias ? 1 : 0))
         case .torch:
             // Uniform on ±1/√fan_in: a variance of 1/(3 fan_in).
-            (weightVariance, biasVariance) = (1.0 / 3, hasBias ? 1 / (3 * Double(fanIn)) : 0)
-            (weightGain, biasGain) = (Double(fanIn), hasBias ? 1 : 0)
+            weightVariance = ScaledNumber(1.0 / 3)
+            biasVariance = ScaledNumber(hasBias ? 1 / (3 * Double(fanIn)) : 0)
+            (weightGain, biasGain) = (ScaledNumber(Double(fanIn)), ScaledNumber(hasBias ? 1 : 0))
         }
     }
 }

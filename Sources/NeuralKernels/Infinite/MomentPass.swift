@@ -49,13 +49,17 @@ struct MomentPass<Scalar: NetworkScalar> {
         switch step.operation {
         case .numbers(let layout):
             guard let values = numbers[layout.value] else { preconditionFailure("numbers come first") }
-            begin(layout, values)
-        case .weights(let weights, let taps): weigh(weights, taps, inputs[0])
+            begin(layout, values, program.scales[index])
+        case .weights(let weights, let taps): weigh(weights, taps, inputs[0], index)
         case .average(let taps): average(index, taps, inputs[0])
         case .activation(let activation, let scales):
-            try activate(activation, scales != nil, inputs[0], check)
-        case .normalization(let layer): normalize(layer, inputs[0])
-        case .sum: add(inputs[0], inputs[1])
+            try activate(activation, scales != nil, inputs[0], index, check)
+        case .normalization(let layer): normalize(layer, inputs[0], program.inputScale(of: index))
+        case .sum:
+            let both = zip(inputs, step.inputs).map { moments, input in
+                moments.brought(from: program.scales[input], to: program.scales[index])
+            }
+            add(both[0], both[1])
         }
         guard samples.moments[index].squares.allSatisfy(\.isFinite) else {
             throw KernelError.outputNotFinite(step.place)
@@ -72,7 +76,13 @@ struct MomentPass<Scalar: NetworkScalar> {
 }
 
 extension MomentPass {
-    private mutating func begin(_ layout: NumberLayout, _ values: Matrix<Scalar>) {
+    private mutating func begin(_ layout: NumberLayout, _ values: Matrix<Scalar>, _ scale: ValueScale) {
+        let values =
+            scale.value == 0
+            ? values
+            : Matrix(
+                rows: values.rows, columns: values.columns,
+                elements: values.elements.map { $0.times(powerOfTwo: -scale.value) })
         let (count, channels, positions) = (samples.count, layout.channels, layout.positions)
         var features = [Scalar](repeating: 0, count: positions * channels * count)
         var squares = [Double](repeating: 0, count: positions * count)
@@ -115,12 +125,16 @@ extension MomentPass {
         return means
     }
 
-    private mutating func weigh(_ weights: LimitWeights, _ taps: PositionTaps?, _ input: ValueMoments) {
+    private mutating func weigh(
+        _ weights: LimitWeights, _ taps: PositionTaps?, _ input: ValueMoments, _ index: Int
+    ) {
         let means = mean(input.squares, taps)
+        let (from, to) = (program.inputScale(of: index), program.scales[index])
+        let weight = weights.weightVariance.over(2 * (to.value - from.value))
+        let bias = weights.biasVariance.over(2 * to.value)
         append(
             .weights(WeightSide(inputs: taps == nil ? [] : roots(input.squares), means: roots(means))),
-            ValueMoments(
-                squares: means.map { weights.weightVariance * $0 + weights.biasVariance }, means: nil))
+            ValueMoments(squares: means.map { weight * $0 + bias }, means: nil))
     }
 
     /// E[ū²] = the mean of E[u_p²] over the window less half the mean of E[(u_p − u_p′)²] over its pairs.
@@ -136,12 +150,20 @@ extension MomentPass {
     }
 
     private mutating func activate(
-        _ activation: Activation, _ learnsScale: Bool, _ input: ValueMoments, _ check: () throws -> Void
-    ) rethrows {
-        let variances = input.squares
+        _ activation: Activation, _ learnsScale: Bool, _ input: ValueMoments, _ index: Int,
+        _ check: () throws -> Void
+    ) throws {
+        // Rectifiers see what is held over a scale, others the numbers themselves.
+        let (from, to) = (program.inputScale(of: index), program.scales[index])
+        let dual = DualActivation(activation)
+        let seen = dual.isHomogeneous ? from : ValueScale()
+        let variances = input.brought(from: from, to: seen).squares
+        guard variances.allSatisfy({ $0 < dual.mostVariance }) else {
+            throw KernelError.outputNotFinite(program.steps[index].place)
+        }
         let side: StepSide<Scalar>
         let own: [OwnValue]
-        switch DualActivation(activation) {
+        switch dual {
         case .identity: return append(.identity, input)
         case .rectifier(let alpha, let beta):
             side = .rectifier(deviations: roots(variances))
@@ -163,12 +185,18 @@ extension MomentPass {
             samples.truncation = max(samples.truncation, coefficients.truncation, scaled?.truncation ?? 0)
         }
         // By the activation, not by the numbers: all runs have means or none.
-        append(
-            side,
-            ValueMoments(squares: own.map(\.secondMoment), means: activation.isOdd ? nil : own.map(\.mean)))
+        let moments = ValueMoments(
+            squares: own.map(\.secondMoment), means: activation.isOdd ? nil : own.map(\.mean))
+        append(side, moments.brought(from: seen, to: to))
     }
 
-    private mutating func normalize(_ layer: LimitNormalization, _ input: ValueMoments) {
+    private mutating func normalize(
+        _ layer: LimitNormalization, _ input: ValueMoments, _ scale: ValueScale
+    ) {
+        // Of samples without any length there must stay something to divide by.
+        let epsilon = max(
+            layer.epsilon.times(powerOfTwo: -2 * scale.value),
+            layer.epsilon > 0 ? Double.leastNormalMagnitude : 0)
         let count = samples.count
         let groups = (layer.statistics.max() ?? 0) + 1
         var sizes = [Double](repeating: 0, count: groups)
@@ -190,7 +218,7 @@ extension MomentPass {
                 squares[place] = max(0, squares[place] - shifts[place] * (2 * means[place] - shifts[place]))
             }
         }
-        let scales = pooled(squares).map { 1 / ($0 + layer.epsilon).squareRoot() }
+        let scales = pooled(squares).map { 1 / ($0 + epsilon).squareRoot() }
         let deviations = squares.map { $0.squareRoot() }
         let scaled = zip(deviations, scales).map { $0 * $1 }
         let normalized = scaled.map { $0 * $0 }

@@ -7,9 +7,10 @@ package protocol PairLoops {
     typealias Lane = UnsafePointer<Self>
     typealias MutableLane = UnsafeMutablePointer<Self>
 
-    static var rectifyLoop: (MutableLane?, MutableLane?, Lane?, Lane?, Self, Self, Int) -> Void { get }
+    static var rectifyLoop: (MutableLane?, MutableLane?, Lane?, Lane?, Self, Self, Self, Self, Int) -> Void
+    { get }
     static var weighLoop:
-        (MutableLane?, MutableLane?, Int32, Lane?, Lane?, Self, Self, Self, Self, Int) -> Void
+        (MutableLane?, MutableLane?, Int32, Lane?, Lane?, Self, Self, Self, Self, Self, Int) -> Void
     { get }
     static var sumTapsLoop:
         (MutableLane?, Lane?, Lane?, Lane?, UnsafePointer<Int32>?, Lane?, Int, Int, Int) -> Void
@@ -24,11 +25,13 @@ package protocol PairLoops {
 }
 
 extension Float: PairLoops {
-    package static var rectifyLoop: (MutableLane?, MutableLane?, Lane?, Lane?, Float, Float, Int) -> Void {
+    package static var rectifyLoop:
+        (MutableLane?, MutableLane?, Lane?, Lane?, Float, Float, Float, Float, Int) -> Void
+    {
         unsafe ntkd_rectify_f32
     }
     package static var weighLoop:
-        (MutableLane?, MutableLane?, Int32, Lane?, Lane?, Float, Float, Float, Float, Int) -> Void
+        (MutableLane?, MutableLane?, Int32, Lane?, Lane?, Float, Float, Float, Float, Float, Int) -> Void
     { unsafe ntkd_weigh_f32 }
     package static var sumTapsLoop:
         (MutableLane?, Lane?, Lane?, Lane?, UnsafePointer<Int32>?, Lane?, Int, Int, Int) -> Void
@@ -45,11 +48,13 @@ extension Float: PairLoops {
 }
 
 extension Double: PairLoops {
-    package static var rectifyLoop: (MutableLane?, MutableLane?, Lane?, Lane?, Double, Double, Int) -> Void {
+    package static var rectifyLoop:
+        (MutableLane?, MutableLane?, Lane?, Lane?, Double, Double, Double, Double, Int) -> Void
+    {
         unsafe ntkd_rectify_f64
     }
     package static var weighLoop:
-        (MutableLane?, MutableLane?, Int32, Lane?, Lane?, Double, Double, Double, Double, Int) -> Void
+        (MutableLane?, MutableLane?, Int32, Lane?, Lane?, Double, Double, Double, Double, Double, Int) -> Void
     { unsafe ntkd_weigh_f64 }
     package static var sumTapsLoop:
         (MutableLane?, Lane?, Lane?, Lane?, UnsafePointer<Int32>?, Lane?, Int, Int, Int) -> Void

@@ -1,6 +1,22 @@
 internal import CElementwise
 
 extension PairPass {
+    /// What brings an activation's numbers from their scales to 1, as which it sees them, and to those of its value.
+    private struct Scaling {
+        let input: Double
+        let output: Double
+        let tangent: Double
+        /// For what a learned scale adds to a tangent kernel.
+        let share: Double
+
+        init(_ program: LimitProgram, _ index: Int) {
+            let (from, to) = (program.inputScale(of: index), program.scales[index])
+            func power(_ exponent: Int) -> Double { 1.0.times(powerOfTwo: exponent) }
+            (input, output) = (power(2 * from.value), power(-2 * to.value))
+            (tangent, share) = (power(from.tangent - to.tangent), power(-to.tangent))
+        }
+    }
+
     /// Pairs whose series are summed up between two looks at whether to go on.
     private static var pairsAtOnce: Int { 256 }
 
@@ -11,16 +27,18 @@ extension PairPass {
     ) {
         let (a, b) = (spread(left: left), spread(right: right))
         let (set, count) = (program.pairs[index], lanes.count)
+        let scaling = Scaling(program, index)
         for pair in 0..<set.count {
             let (p, q) = set[pair]
             for lane in 0..<count {
                 let place = pair * count + lane
                 let (one, other) = (a[p * count + lane], b[q * count + lane])
-                let separation = Double(state.separations[place])
+                let separation = Double(state.separations[place]) * scaling.input
                 let dual = form.pair(one, other, separation)
                 // Equal stays equal, whatever the rounding of the two ways to it.
-                state.separations[place] = separation == 0 && one == other ? 0 : Scalar(dual.separation)
-                state.tangents?[place] *= Scalar(dual.slope)
+                let isEqual = separation == 0 && one == other
+                state.separations[place] = isEqual ? 0 : Scalar(dual.separation * scaling.output)
+                state.tangents?[place] *= Scalar(dual.slope * scaling.tangent)
             }
         }
     }
@@ -32,13 +50,15 @@ extension PairPass {
         _ right: (coefficients: HermiteCoefficients, variances: [Double]), _ check: () throws -> Void
     ) rethrows {
         let set = program.pairs[index]
+        let scaling = Scaling(program, index)
         var (values, slopes) = (
             [Double](repeating: 0, count: lanes.count), [Double](repeating: 0, count: lanes.count)
         )
         for pair in 0..<set.count {
             let (p, q) = set[pair]
             let correlations = correlations(
-                state.separations, pair, left.variances, p * leftCount, right.variances, q * rightCount)
+                state.separations, pair, left.variances, p * leftCount, right.variances, q * rightCount,
+                scaling)
             if pair.isMultiple(of: Self.pairsAtOnce) { try check() }
             let start = (p * leftCount, q * rightCount)
             let (a, b) = (left.coefficients, right.coefficients)
@@ -50,9 +70,11 @@ extension PairPass {
                 let isEqual =
                     state.separations[place] == 0 && left.variances[one] == right.variances[other]
                 let whole = a.own[one].secondMoment.squareRoot() * b.own[other].secondMoment.squareRoot()
-                state.separations[place] = isEqual ? 0 : Scalar(max(0, 2 * (whole - values[lane])))
+                let separation = max(0, 2 * (whole - values[lane])) * scaling.output
+                state.separations[place] = isEqual ? 0 : Scalar(separation)
                 // Of equal samples the slope is known without the series.
-                state.tangents?[place] *= Scalar(isEqual ? a.ownSlopes[one] : slopes[lane])
+                let slope = isEqual ? a.ownSlopes[one] : slopes[lane]
+                state.tangents?[place] *= Scalar(slope * scaling.tangent)
             }
         }
     }
@@ -68,6 +90,7 @@ extension PairPass {
             let scales = learnedScales(index)
         else { return nil }
         let set = program.pairs[index]
+        let scaling = Scaling(program, index)
         var shares = [Scalar](repeating: 0, count: state.separations.count)
         var sums = [Double](repeating: 0, count: lanes.count)
         for pair in 0..<set.count {
@@ -76,14 +99,14 @@ extension PairPass {
             if pair.isMultiple(of: Self.pairsAtOnce) { try check() }
             let start = (p * leftCount, q * rightCount)
             let correlations = correlations(
-                state.separations, pair, left.variances, start.0, right.variances, start.1)
+                state.separations, pair, left.variances, start.0, right.variances, start.1, scaling)
             sum(&sums, correlations, a.values, b.values, (a.terms, b.terms), start)
             forEachLane { lane, row, column in
                 let (one, other) = (start.0 + row, start.1 + column)
                 let place = pair * lanes.count + lane
                 let isEqual =
                     state.separations[place] == 0 && left.variances[one] == right.variances[other]
-                shares[place] = Scalar(isEqual ? a.own[one].secondMoment : sums[lane])
+                shares[place] = Scalar((isEqual ? a.own[one].secondMoment : sums[lane]) * scaling.share)
             }
         }
         return shares
@@ -107,14 +130,15 @@ extension PairPass {
     /// ρ of every lane of a pair, from the separations: 1 − ρ = s/(2 √(a b)).
     private func correlations(
         _ separations: [Scalar], _ pair: Int, _ left: [Double], _ leftStart: Int, _ right: [Double],
-        _ rightStart: Int
+        _ rightStart: Int, _ scaling: Scaling
     ) -> [Double] {
         var correlations = [Double](repeating: 0, count: lanes.count)
         let start = pair * lanes.count
         forEachLane { lane, row, column in
             let (x, y) = (left[leftStart + row].squareRoot(), right[rightStart + column].squareRoot())
             guard x > 0, y > 0 else { return }
-            correlations[lane] = max(-1, 1 - Double(separations[start + lane]) / (2 * x * y))
+            let separation = Double(separations[start + lane]) * scaling.input
+            correlations[lane] = max(-1, 1 - separation / (2 * x * y))
         }
         return correlations
     }

@@ -8,13 +8,17 @@ extension PairPass {
         _ left: NormalizationSide, _ right: NormalizationSide
     ) {
         let (set, count) = (program.pairs[index], lanes.count)
+        let (from, to) = (program.inputScale(of: index), program.scales[index])
+        // Scales that a normalization takes are those of the input, and its value has none.
+        let tangentScale = 1.0.times(powerOfTwo: from.tangent - 2 * from.value - to.tangent)
+        let share = 1.0.times(powerOfTwo: -to.tangent)
         if hasTangents, layer.isAffine {
             state.learned = Array(repeating: 0, count: state.separations.count)
         }
         for pair in 0..<set.count {
             let (p, q) = set[pair]
             let isLearned = layer.isAffine && layer.scales[p] == layer.scales[q]
-            let shift = layer.isCentred ? 1.0 : 0
+            let shift = layer.isCentred ? share : 0
             forEachLane { lane, row, column in
                 let (a, b) = (p * leftCount + row, q * rightCount + column)
                 let place = pair * count + lane
@@ -31,11 +35,12 @@ extension PairPass {
                 separation = max(0, separation * scale)
                 state.separations[place] = Scalar(separation)
                 guard hasTangents else { return }
-                let tangent = Double(state.tangents?[place] ?? 0) * scale + (isLearned ? shift : 0)
+                let tangent =
+                    Double(state.tangents?[place] ?? 0) * scale * tangentScale + (isLearned ? shift : 0)
                 state.tangents?[place] = Scalar(tangent)
                 guard isLearned else { return }
-                let share = left.scaledDeviations[a] * right.scaledDeviations[b] - separation / 2
-                state.learned?[place] = Scalar(share)
+                let product = left.scaledDeviations[a] * right.scaledDeviations[b] - separation / 2
+                state.learned?[place] = Scalar(product * share)
             }
         }
     }
@@ -47,6 +52,8 @@ extension PairPass {
     mutating func sum(_ index: Int, _ left: SumSide, _ right: SumSide) -> PairState<Scalar> {
         let inputs = program.steps[index].inputs
         var (state, other) = (takeWhole(inputs[0]), takeWhole(inputs[1]))
+        state.bring(from: program.scales[inputs[0]], to: program.scales[index])
+        other.bring(from: program.scales[inputs[1]], to: program.scales[index])
         Elementwise.add(other.separations, to: &state.separations)
         if let more = other.tangents {
             if state.tangents == nil {
@@ -91,4 +98,17 @@ extension PairPass {
 
 extension Array where Element: NetworkScalar {
     mutating func add(_ other: [Element]) { Elementwise.add(other, to: &self) }
+}
+
+extension PairState {
+    /// Holds the same over another scale.
+    fileprivate mutating func bring(from scale: ValueScale, to other: ValueScale) {
+        guard scale != other else { return }
+        for place in separations.indices {
+            separations[place] = separations[place].times(powerOfTwo: 2 * (scale.value - other.value))
+            if let tangent = tangents?[place] {
+                tangents?[place] = tangent.times(powerOfTwo: scale.tangent - other.tangent)
+            }
+        }
+    }
 }

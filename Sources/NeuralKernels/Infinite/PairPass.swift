@@ -170,11 +170,16 @@ extension PairPass {
     ) {
         let hadTangents: Int32 = state.tangents == nil ? 0 : 1
         if hasTangents, state.tangents == nil { state.tangents = .unwritten(state.separations.count) }
-        let (weight, bias) = (Scalar(weights.weightVariance), Scalar(weights.biasVariance))
-        let (gain, biasGain) = (Scalar(weights.weightGain), Scalar(weights.biasGain))
+        let (from, to) = (program.inputScale(of: index), program.scales[index])
+        let weight = Scalar(weights.weightVariance.over(2 * (to.value - from.value)))
+        let tangentWeight = Scalar(weights.weightVariance.over(to.tangent - from.tangent))
+        let bias = Scalar(weights.biasVariance.over(2 * to.value))
+        let gain = Scalar(weights.weightGain.over(to.tangent - 2 * from.value))
+        let biasGain = Scalar(weights.biasGain.over(to.tangent))
         let count = lanes.count
         unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, tangent, x, y, _ in
-            unsafe Scalar.weighLoop(s, tangent, hadTangents, x, y, weight, bias, gain, biasGain, count)
+            unsafe Scalar.weighLoop(
+                s, tangent, hadTangents, x, y, weight, tangentWeight, bias, gain, biasGain, count)
         }
     }
 
@@ -182,18 +187,26 @@ extension PairPass {
         _ state: inout PairState<Scalar>, _ index: Int, _ rectifier: Rectifier, _ left: [Scalar],
         _ right: [Scalar]
     ) {
-        let (sum, kink) = (Scalar(rectifier.sum), Scalar(rectifier.kink))
+        let (from, to) = (program.inputScale(of: index), program.scales[index])
+        let (change, tangentChange) = (2 * (from.value - to.value), from.tangent - to.tangent)
+        func scaled(_ constant: Double, _ power: Int) -> Scalar { Scalar(constant.times(powerOfTwo: power)) }
+        let (sum, kink) = (scaled(rectifier.sum, change), scaled(rectifier.kink, change))
+        let tangentSum = scaled(rectifier.sum, tangentChange)
+        let tangentKink = scaled(rectifier.kink, tangentChange)
+        let share = scaled(1, 2 * to.value - to.tangent)
         let count = lanes.count
         let isLearned = state.learned != nil
         let scales = learnedScales(index)
         unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) {
             s, tangent, x, y, place in
-            unsafe Scalar.rectifyLoop(s, tangent, x, y, sum, kink, count)
+            unsafe Scalar.rectifyLoop(s, tangent, x, y, sum, kink, tangentSum, tangentKink, count)
             // x φ′(x) is φ itself.
             guard isLearned, let scales, scales[place.left] == scales[place.right],
                 let tangent = unsafe tangent
             else { return }
-            for lane in 0..<count { unsafe tangent[lane] += sum * (x[lane] * y[lane]) - s[lane] / 2 }
+            for lane in 0..<count {
+                unsafe tangent[lane] += share * (sum * (x[lane] * y[lane]) - s[lane] / 2)
+            }
         }
     }
 

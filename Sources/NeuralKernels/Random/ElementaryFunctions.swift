@@ -36,5 +36,7 @@ extension Double: ElementaryFunctions {
 
 extension Double {
     package static func log(_ x: Double) -> Double { Glibc.log(x) }
+    package static func log2(_ x: Double) -> Double { Glibc.log2(x) }
+    package static func exp2(_ x: Double) -> Double { Glibc.exp2(x) }
     package static func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
 }
