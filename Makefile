@@ -20,11 +20,11 @@ sanitized := '^(HTTPTests|TransportTests)\.'
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-http lint format clean packages \
+.PHONY: help run build test bench bench-http bench-learning lint format clean packages \
 	fuzz conformance api-check fire soak crash tsan asan
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build, serve on PORT (8080), compute an example; Ctrl-C stops it
 	@.make/run '$(PORT)' '$(DATA)'
@@ -47,6 +47,10 @@ bench: build ## Time the engine beside sgemm, numbers as text, both over HTTP, a
 bench-http: build ## Measure the server beside Hummingbird and nginx, with wrk
 	Benchmarks/peers/setup_http.sh
 	python3 Benchmarks/http/compare_servers.py
+
+# Peers whose environment is missing are left out; Benchmarks/peers/setup.sh makes those.
+bench-learning: build ## Time learning over HTTP beside neural-tangents, torch and LAPACK; half an hour
+	python3 Benchmarks/http/learning.py
 
 fuzz: packages ## Damage requests, SECONDS (20) each way; compare the parser with llhttp and h11
 	swift build -c release --product parser-probe

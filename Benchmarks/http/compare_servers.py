@@ -37,6 +37,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from compare import CACHE, machine, say, seconds, table
+from seed_job import surroundings
 
 TOP = HERE.parents[1]
 PARTS = ["job", "echo", "tls", "memory", "health"]
@@ -122,7 +123,7 @@ class Server:
 @contextlib.contextmanager
 def serving(name, port, command, scheme="http"):
     """Starts a server, waits until it takes connections, and stops it in the end."""
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, env=surroundings())
     try:
         for _ in range(200):
             if process.poll() is not None:

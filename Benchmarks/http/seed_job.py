@@ -7,6 +7,7 @@ seed with `Prefer: wait` on one connection, and prints the median time from the 
 computation that the service reports. With the same seed again, the time of a kernel that is known already.
 """
 import json
+import os
 import pathlib
 import re
 import socket
@@ -19,9 +20,14 @@ import time
 EXAMPLE = pathlib.Path(__file__).parents[2] / "config/examples/seed.json"
 
 
+def surroundings():
+    """The environment without settings of ntkd: it refuses those that it does not know, such as NTKD_PEERS."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("NTKD_")}
+
+
 def start(program, directory):
     arguments = [program, "serve", "--port", "0", "--data-directory", directory, "--log-level", "notice"]
-    process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(arguments, env=surroundings(), stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
             # What else it logs is thrown away: a full pipe would stop it.

@@ -24,6 +24,7 @@ class Workload:
             sys.exit(f"no workload is called {name!r}; there are: {', '.join(workloads)}")
         specification = workloads[name]
         self.name = name
+        self.specification = specification
         self.layers = specification["architecture"]["layers"]
         self.shape = (specification["data"]["count"], *specification["data"]["shape"])
         self.full = specification.get("kernel", {}).get("reduction", "trace_sum") == "full"
