@@ -10,6 +10,33 @@ extension Matrix {
     }
 }
 
+extension Matrix {
+    /// Matrices of one shape, one beside another.
+    init(sideBySide parts: [Matrix]) {
+        let (rows, width) = (parts[0].rows, parts[0].columns)
+        var elements: [Element] = []
+        elements.reserveCapacity(rows * width * parts.count)
+        for row in 0..<rows {
+            for part in parts { elements += part.elements[row * width..<(row + 1) * width] }
+        }
+        self.init(rows: rows, columns: width * parts.count, elements: elements)
+    }
+
+    /// What ``init(sideBySide:)`` was made of.
+    func parts(_ count: Int) -> [Matrix] {
+        let width = columns / count
+        return (0..<count).map { index in
+            var elements: [Element] = []
+            elements.reserveCapacity(rows * width)
+            for row in 0..<rows {
+                let start = row * columns + index * width
+                elements += self.elements[start..<start + width]
+            }
+            return Matrix(rows: rows, columns: width, elements: elements)
+        }
+    }
+}
+
 extension Matrix where Element: NetworkScalar {
     /// The same numbers in double precision.
     package var doubled: Matrix<Double> {

@@ -57,11 +57,23 @@ extension KernelRegression {
     package func trainingOutputs(
         _ reading: TrainingReading, at time: Double
     ) throws(InferenceError) -> Matrix<Double> {
-        // By the errors there would be rounding of f(0) − y + y.
-        guard time > 0 else { return start }
-        var outputs = kernel.outputs(ofModes: errors.scalingRows(by: residuals(reading, at: time)))
-        for index in outputs.elements.indices { outputs.elements[index] += targets.elements[index] }
-        return try outputs.checkedFinite()
+        try trainingOutputs(reading, at: [time])[0]
+    }
+
+    /// The same after several times, in one product: the eigenvectors are read once.
+    package func trainingOutputs(
+        _ reading: TrainingReading, at times: [Double]
+    ) throws(InferenceError) -> [Matrix<Double>] {
+        let modes = times.map { errors.scalingRows(by: residuals(reading, at: $0)) }
+        let parts = kernel.outputs(ofModes: Matrix(sideBySide: modes)).parts(times.count)
+        var all: [Matrix<Double>] = []
+        for (time, part) in zip(times, parts) {
+            var outputs = part
+            for index in outputs.elements.indices { outputs.elements[index] += targets.elements[index] }
+            // By the errors there would be rounding of f(0) − y + y.
+            all.append(time > 0 ? try outputs.checkedFinite() : start)
+        }
+        return all
     }
 
     /// The outputs of other samples after a time.
@@ -77,10 +89,22 @@ extension KernelRegression {
     package func outputs(
         of test: TestSamples, start: Matrix<Double>?, at time: Double
     ) throws(InferenceError) -> Matrix<Double> {
+        try outputs(of: test, start: start, at: [time])[0]
+    }
+
+    /// The same after several times, in one product.
+    package func outputs(
+        of test: TestSamples, start: Matrix<Double>?, at times: [Double]
+    ) throws(InferenceError) -> [Matrix<Double>] {
         precondition(start.map { $0.rows == test.count && $0.columns == targets.columns } ?? true)
-        var outputs = Matrix.product(test.coupling, errors.scalingRows(by: gains(at: time).map { -$0 }))
-        for (index, value) in (start?.elements ?? []).enumerated() { outputs.elements[index] += value }
-        return try outputs.checkedFinite()
+        let modes = times.map { errors.scalingRows(by: gains(at: $0).map { -$0 }) }
+        var all: [Matrix<Double>] = []
+        for part in Matrix.product(test.coupling, Matrix(sideBySide: modes)).parts(times.count) {
+            var outputs = part
+            for (index, value) in (start?.elements ?? []).enumerated() { outputs.elements[index] += value }
+            all.append(try outputs.checkedFinite())
+        }
+        return all
     }
 
     /// The training loss at many times, without the outputs.

@@ -86,12 +86,42 @@ extension RegressionStudy {
     /// - Throws: ``InferenceError``.
     /// - Complexity: n (n + m) k multiply-adds.
     package func outputs(at time: Double) throws(InferenceError) -> Matrix<Double> {
-        var elements = try regression.trainingOutputs(.latent, at: time).elements
-        if let test { elements += try regression.outputs(of: test, start: testStart, at: time).elements }
-        return Matrix(
-            rows: elements.count / material.targets.columns, columns: material.targets.columns,
-            elements: elements)
+        try outputs(at: [time])[0]
     }
+
+    /// The same after several times.
+    private func outputs(at times: [Double]) throws(InferenceError) -> [Matrix<Double>] {
+        var all = try regression.trainingOutputs(.latent, at: times).map(\.elements)
+        if let test {
+            let others = try regression.outputs(of: test, start: testStart, at: times)
+            for (index, outputs) in others.enumerated() { all[index] += outputs.elements }
+        }
+        return all.map { elements in
+            Matrix(
+                rows: elements.count / material.targets.columns, columns: material.targets.columns,
+                elements: elements)
+        }
+    }
+
+    /// How the loss goes on.
+    ///
+    /// Several times at once: a product of few columns costs hardly less than one of many.
+    private func curve(_ check: () throws -> Void) throws -> [LossPoint] {
+        let times = regression.curveTimes(reaching: material.regression.times)
+        let atOnce = max(1, Self.curveColumns / regression.targets.columns)
+        var points: [LossPoint] = []
+        for start in stride(from: 0, to: times.count, by: atOnce) {
+            try check()
+            let some = Array(times[start..<min(times.count, start + atOnce)])
+            for (time, outputs) in zip(some, try outputs(at: some)) {
+                points.append(try point(at: time, outputs))
+            }
+        }
+        return points
+    }
+
+    /// Columns of a product that are found together.
+    private static let curveColumns = 256
 
     /// How well the outputs fit after a time.
     ///
@@ -156,10 +186,7 @@ extension RegressionStudy {
             learner: learner, kernel: facts, learningRate: regression.flow.learningRate,
             largestLearningRate: regression.largestLearningRate,
             points: points,
-            curve: try regression.curveTimes(reaching: asked.times).map { time in
-                try check()
-                return try point(at: time, outputs(at: time))
-            },
+            curve: try curve(check),
             leaveOneOut: leftOut.points,
             alignment: likeness.alignment, centredAlignment: likeness.centredAlignment)
     }

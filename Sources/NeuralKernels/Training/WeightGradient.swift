@@ -53,7 +53,8 @@ extension Linear {
         weight.setProduct(
             transposed: deltas.reshaped(rows: rows).all, input.reshaped(rows: rows).all, at: 0,
             stride: weight.columns)
-        return parameters.gradient(weight: weight, bias: deltas.sumsOfRows(positions).sumOfRows)
+        return parameters.gradient(
+            weight: weight, bias: (positions == 1 ? deltas : deltas.sumsOfRows(positions)).sumOfRows)
     }
 }
 
