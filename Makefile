@@ -13,6 +13,7 @@ api-check: SECONDS ?= 60
 crash: KILLS ?= 200
 # The same SEED plays the same again; without one each takes its own, and says which.
 seed = $(if $(SEED),--seed $(SEED))
+screenshots = $(if $(SCREENSHOTS),--screenshots $(SCREENSHOTS))
 
 # The tests of what strangers reach first.
 sanitized := '^(HTTPTests|TransportTests)\.'
@@ -20,7 +21,7 @@ sanitized := '^(HTTPTests|TransportTests)\.'
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench bench-http bench-learning lint format clean packages \
+.PHONY: help run build test test-browser bench bench-http bench-learning lint format clean packages \
 	fuzz conformance api-check fire soak crash tsan asan
 
 help: ## List these targets
@@ -36,6 +37,11 @@ build: packages ## Build the release into .build/release
 test: packages ## Build and run every test, then lint
 	swift test --disable-xctest
 	@$(MAKE) --no-print-directory lint
+
+test-browser: packages ## Use the page of a running ntkd in a real Chromium; with SCREENSHOTS=directory take pictures
+	@.make/packages chromium chromium-driver python3-venv
+	swift build --product ntkd
+	"$$(Tests/Browser/setup.sh)" Tests/Browser/page_test.py .build/debug/ntkd $(screenshots)
 
 bench: build ## Time the engine beside sgemm, numbers as text, both over HTTP, an upload
 	.build/release/kernel-benchmark Benchmarks/workloads.json 5

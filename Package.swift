@@ -28,6 +28,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
+/// The files of the page, which becomes part of the program.
+let page = [
+    "app.js", "blocks.js", "colour.js", "compare.js", "dom.js", "editor.js", "examples.js", "heatmap.js",
+    "home.js", "icon.svg", "job.js", "kernel.js", "npy.js", "page.css", "page.html", "plots.js",
+    "pointers.js",
+    "service.js", "studies.js", "view.js",
+].map { "Page/Files/\($0)" }
+
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -62,7 +70,7 @@ let package = Package(
         room(
             "Endpoints",
             ["Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering", httpTypes],
-            embedding: ["OpenAPI/openapi.json"]),
+            embedding: ["OpenAPI/openapi.json"] + page),
         room("Transport", ["CEpoll", "COpenSSL", "CTLS", "HTTP", "Platform"]),
         room(
             "Storage",

@@ -39,6 +39,7 @@ enum JobResponse {
         links.append("heatmap", .string(path + "/heatmap"))
         links.append("events", .string(path + "/events"))
         links.append("cancel", .string(path + "/cancel"))
+        links.append("page", .string("/jobs/\(job.id)"))
         return .object(links)
     }
 

@@ -54,6 +54,12 @@ extension Route where Endpoint == Resource {
 /// Every route of the service.
 enum Routes {
     static let all: [Route<Resource>] = [
+        Route(.get, "/", PageEndpoint.page, for: .anyone),
+        Route(.get, "/jobs/{id}", PageEndpoint.page, for: .anyone),
+        Route(.get, "/compare", PageEndpoint.page, for: .anyone),
+        Route(.get, "/assets/{name}", PageEndpoint.asset, for: .anyone),
+        Route(.get, "/favicon.ico", PageEndpoint.icon, for: .anyone),
+
         Route(.get, "/healthz", HealthEndpoint.alive, recall: HealthEndpoint.recall, for: .anyone),
         Route(.get, "/readyz", ReadyEndpoint.ready, for: .anyone),
         Route(.get, "/openapi.json", OpenAPIEndpoint.document, for: .anyone),

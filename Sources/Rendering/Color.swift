@@ -15,6 +15,12 @@ package struct Color: Hashable, Sendable {
         0xFF00_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
     }
 
+    /// Six hexadecimal digits.
+    package var hexadecimal: String {
+        let digits = Array("0123456789abcdef")
+        return String([red, green, blue].flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+
     /// Colours of six hexadecimal digits each, one after another.
     static func list(hexadecimal digits: String) -> [Color] {
         let digits = digits.compactMap(\.hexDigitValue)

@@ -13,6 +13,11 @@ import Testing
 
     /// Every resource with the methods that it has.
     private static let resources: [(path: String, allow: String)] = [
+        ("/", "GET, HEAD, OPTIONS"),
+        ("/jobs/\(id)", "GET, HEAD, OPTIONS"),
+        ("/compare", "GET, HEAD, OPTIONS"),
+        ("/assets/{name}", "GET, HEAD, OPTIONS"),
+        ("/favicon.ico", "GET, HEAD, OPTIONS"),
         ("/healthz", "GET, HEAD, OPTIONS"),
         ("/v1/datasets", "POST, GET, HEAD, OPTIONS"),
         ("/v1/datasets/\(id)", "GET, HEAD, DELETE, OPTIONS"),

@@ -22,7 +22,7 @@ import Testing
         #expect(document["result"] == .null && document["error"] == .null)
         #expect(document["attempt"] == .integer(0))
         let path = "/v1/jobs/\(job.id)"
-        #expect(document["links"]?.names == ["self", "matrix", "heatmap", "events", "cancel"])
+        #expect(document["links"]?.names == ["self", "matrix", "heatmap", "events", "cancel", "page"])
         #expect(document["links"]?["self"] == .string(path))
         #expect(document["links"]?["matrix"] == .string(path + "/matrix"))
         #expect(document["links"]?["heatmap"] == .string(path + "/heatmap"))
@@ -34,7 +34,7 @@ import Testing
             id: .sample(1), order: JobOrder(specification), owner: nil,
             createdAt: ManualClock.epoch)
         let links = try #require(JobResponse.document(job, specification: nil, progress: nil)["links"])
-        #expect(links.names == ["self", "matrix", "standard_error", "heatmap", "events", "cancel"])
+        #expect(links.names == ["self", "matrix", "standard_error", "heatmap", "events", "cancel", "page"])
         #expect(links["standard_error"] == .string("/v1/jobs/\(job.id)/standard-error"))
     }
 

@@ -1,0 +1,129 @@
+// The specification's editor: the service itself says what is wrong, and the editor where.
+
+import {bytes, copyButton, duration, element, fill} from './dom.js';
+import {lineOf, lines} from './pointers.js';
+import {Problem, post, wait} from './service.js';
+
+/** An editor with what its specification would take, its faults, and the lines to send it with. */
+export class Editor {
+  constructor(signal) {
+    this.signal = signal;
+    this.text = element('textarea', {
+      spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', rows: 18, 'aria-label': 'Specification',
+      'aria-describedby': 'verdict', oninput: () => this.changed(), onscroll: () => this.scrolled(),
+      onkeydown: (event) => this.key(event),
+    });
+    this.gutter = element('div', {class: 'gutter', 'aria-hidden': 'true'});
+    this.verdict = element('div', {id: 'verdict', class: 'verdict', role: 'status'});
+    this.curl = element('pre', {tabindex: 0, 'aria-label': 'The curl command'});
+    this.python = element('pre', {tabindex: 0, 'aria-label': 'The Python lines'});
+    const lines = (title, pre) => element('details', {},
+      element('summary', {}, title), element('div', {class: 'code'}, pre, copyButton(() => pre.textContent)));
+    this.node = element('div', {class: 'editor'},
+      element('div', {class: 'text'}, this.gutter, this.text), this.verdict,
+      lines('The same with curl', this.curl), lines('The same in Python', this.python));
+    this.marks = new Map();
+  }
+
+  get value() { return this.text.value; }
+
+  set value(text) {
+    this.text.value = text;
+    this.text.scrollTop = 0;
+    this.changed(0);
+  }
+
+  /** Two spaces for a tab; Escape leaves, so that keyboards are not trapped. */
+  key(event) {
+    if (event.key === 'Escape') this.text.blur();
+    if (event.key !== 'Tab' || event.shiftKey || event.ctrlKey || event.altKey) return;
+    if (this.text.selectionStart !== this.text.selectionEnd || !this.hasTyped) return;
+    event.preventDefault();
+    this.text.setRangeText('  ', this.text.selectionStart, this.text.selectionEnd, 'end');
+    this.changed();
+  }
+
+  scrolled() { this.gutter.scrollTop = this.text.scrollTop; }
+
+  async changed(pause = 350) {
+    this.hasTyped = pause > 0;
+    this.marks = new Map();
+    this.number();
+    this.write();
+    this.asking?.abort();
+    const asking = this.asking = new AbortController();
+    await wait(pause, asking.signal);
+    if (asking.signal.aborted || this.signal.aborted) return;
+    try {
+      const answer = await (await post('/v1/estimate', this.value, {signal: asking.signal})).json();
+      if (asking.signal.aborted) return;
+      this.estimated(answer);
+    } catch (error) {
+      if (error instanceof Problem) this.refused(error);
+      else if (error.name !== 'AbortError') throw error;
+    }
+  }
+
+  estimated(answer) {
+    const parts = [
+      `about ${duration(answer.seconds)}`, `${bytes(answer.memory_bytes)} of memory`,
+      `a result of ${bytes(answer.result_bytes)}`,
+    ];
+    const reasons = answer.reasons.map((reason) =>
+      element('li', {}, typeof reason === 'string' ? reason : reason.detail ?? JSON.stringify(reason)));
+    this.verdict.className = answer.accepted ? 'verdict good' : 'verdict bad';
+    fill(this.verdict, element('p', {}, answer.accepted ? '✓ Valid: ' : '✗ Would not be taken: ', parts.join(', ')),
+      reasons.length ? element('ul', {}, reasons) : null);
+  }
+
+  /** Shows a problem, each of its faults at the line that it points to. */
+  refused(problem) {
+    if (problem.isAway) return;
+    const places = lines(this.value);
+    const faults = problem.errors.map((fault) => ({...fault, line: lineOf(fault.pointer, places)}));
+    if (problem.document.line) {
+      faults.push({pointer: '', detail: problem.message, line: problem.document.line});
+    }
+    this.marks = new Map();
+    for (const {line, pointer, detail} of faults) {
+      this.marks.set(line, [...this.marks.get(line) ?? [], `${pointer} ${detail}`.trim()]);
+    }
+    this.number();
+    this.verdict.className = 'verdict bad';
+    fill(this.verdict, element('p', {}, `✗ ${problem.document.title ?? 'Not taken'}`),
+      faults.length ? element('ul', {}, faults.map(({line, pointer, detail}) => element('li', {},
+        element('button', {type: 'button', class: 'line', onclick: () => this.select(line)}, `line ${line}`),
+        pointer ? [' ', element('code', {}, pointer)] : null, ` ${detail}`))) : element('p', {}, problem.message));
+  }
+
+  select(line) {
+    const all = this.value.split('\n');
+    const start = all.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    this.text.focus();
+    this.text.setSelectionRange(start, start + (all[line - 1] ?? '').length);
+    const height = this.text.scrollHeight / all.length;
+    this.text.scrollTop = Math.max(0, (line - 4) * height);
+  }
+
+  number() {
+    const count = this.value.split('\n').length;
+    fill(this.gutter, Array.from({length: count}, (_, index) => {
+      const faults = this.marks.get(index + 1);
+      return element('span', faults ? {class: 'fault', title: faults.join('\n')} : {}, String(index + 1));
+    }));
+    this.scrolled();
+  }
+
+  write() {
+    const document = this.value.trim();
+    const url = `${location.origin}/v1/jobs`;
+    this.curl.textContent = `curl ${url} -H 'Content-Type: application/json' -H 'Prefer: wait=60' -d @- <<'JSON'\n`
+      + `${document}\nJSON`;
+    this.python.textContent = [
+      'import io, json, numpy, requests', '', 'specification = json.loads(r"""', document, '""")',
+      `job = requests.post("${url}", json=specification, headers={"Prefer": "wait=60"}).json()`,
+      `matrix = requests.get("${location.origin}" + job["links"]["matrix"] + ".npy")`,
+      'kernel = numpy.load(io.BytesIO(matrix.content))',
+    ].join('\n');
+  }
+}

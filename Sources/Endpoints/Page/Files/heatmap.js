@@ -1,0 +1,288 @@
+// The heatmap: blocks of a matrix in colours, with axes, the profiles of a row and a column, and a cursor.
+
+import {Blocks} from './blocks.js';
+import {Scale, roundTicks, table, tickText} from './colour.js';
+import {element, shortest} from './dom.js';
+import {View, gestures} from './view.js';
+
+/** A matrix to look at. `node` is its element. */
+export class Heatmap {
+  /**
+   * @param source Where the cells come from.
+   * @param style {colours, kind, minimum, maximum}.
+   * @param label For those who do not see it.
+   */
+  constructor(source, style, label, signal) {
+    this.view = new View(source.rows, source.columns);
+    this.canvas = element('canvas', {
+      class: 'map', tabindex: 0, role: 'application', 'aria-label': label, 'aria-roledescription': 'heatmap',
+      'aria-describedby': 'heatmap-keys', onkeydown: (event) => this.key(event),
+      onblur: () => this.point(null),
+    });
+    this.axis = {row: element('canvas', {class: 'axis'}), column: element('canvas', {class: 'axis'})};
+    this.readout = element('output', {class: 'readout'});
+    this.spoken = element('div', {class: 'hidden', role: 'status'});
+    this.frame = element('div', {class: 'frame'}, this.canvas, this.axis.row, this.axis.column);
+    this.node = element('div', {class: 'heatmap'}, this.frame, this.readout, this.spoken);
+    this.style = style;
+    this.cursor = null;
+    /** Called after every change of the window and of the cursor. */
+    this.moved = () => {};
+    this.pointed = () => {};
+    /** The samples at each place, where they are not in the data's order. */
+    this.samples = null;
+    this.show(source);
+    gestures(this.canvas, () => this.view, () => this.changed(), (cell) => this.point(cell));
+    const observer = new ResizeObserver(() => this.resize());
+    observer.observe(this.frame);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', () => this.draw(), {signal});
+    signal.addEventListener('abort', () => { observer.disconnect(); this.blocks.stop(); }, {once: true});
+    this.paint(style);
+  }
+
+  /** Shows another matrix of the same shape in the same window. */
+  show(source) {
+    this.before = this.blocks;
+    this.blocks?.stop();
+    this.source = source;
+    this.failure = null;
+    this.blocks = new Blocks(source, (error) => { this.failure = error; this.draw(); });
+    if (this.cursor) this.point(this.cursor);
+    this.draw();
+  }
+
+  /** Other colours. */
+  paint(style) {
+    this.style = style;
+    this.scale = new Scale(style.kind, style.minimum, style.maximum);
+    this.version = (this.version ?? 0) + 1;
+    this.draw();
+  }
+
+  resize() {
+    const ratio = devicePixelRatio;
+    for (const canvas of [this.canvas, this.axis.row, this.axis.column]) {
+      const box = canvas.getBoundingClientRect();
+      canvas.width = Math.round(box.width * ratio);
+      canvas.height = Math.round(box.height * ratio);
+    }
+    this.view.resize(this.canvas.width / ratio, this.canvas.height / ratio);
+    this.draw();
+  }
+
+  changed() {
+    this.draw();
+    this.moved(this.view);
+  }
+
+  draw() {
+    if (this.isDue) return;
+    this.isDue = true;
+    requestAnimationFrame(() => {
+      this.isDue = false;
+      this.render();
+    });
+  }
+
+  /** The blocks of a level that are in the window. */
+  visible(pool) {
+    const {view, source} = this;
+    const size = source.edge * pool * source.outputs;
+    const places = [];
+    const [right, bottom] = [view.left + view.width / view.zoom, view.top + view.height / view.zoom];
+    for (let row = Math.max(0, Math.floor(view.top / size)); row * size < Math.min(bottom, source.rows); row++) {
+      for (let column = Math.max(0, Math.floor(view.left / size)); column * size < Math.min(right, source.columns); column++) {
+        places.push([pool, row, column]);
+      }
+    }
+    const middle = ([, row, column]) => Math.hypot(
+      (row + 0.5) * size - (view.top + bottom) / 2, (column + 0.5) * size - (view.left + right) / 2);
+    return places.sort((one, other) => middle(one) - middle(other));
+  }
+
+  /** How many cells go into a pixel, as a power of two. */
+  get pool() {
+    const cells = 1 / (this.view.zoom * devicePixelRatio);
+    return cells <= 1 ? 1 : 2 ** Math.round(Math.log2(cells));
+  }
+
+  render() {
+    const context = this.canvas.getContext('2d');
+    const ratio = devicePixelRatio;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    const {pool} = this;
+    const wanted = this.visible(pool);
+    this.blocks.want(wanted);
+    const isWhole = wanted.every((place) => this.blocks.get(...place));
+    // Until the blocks of this level are there, coarser ones stand in, and those of the last matrix.
+    const all = isWhole ? [] : [...this.before?.known.values() ?? [], ...this.blocks.known.values()]
+      .filter(({place}) => place[0] !== pool || true).sort((one, other) => other.place[0] - one.place[0]);
+    for (const block of all) this.stamp(context, block, ratio);
+    for (const place of wanted) {
+      const block = this.blocks.get(...place);
+      if (block) this.stamp(context, block, ratio);
+    }
+    if (isWhole) this.before = null;
+    this.canvas.dataset.state = this.failure ? 'failed' : isWhole ? 'whole' : 'loading';
+    if (this.cursor) this.outline(context, ratio);
+    this.axes(ratio);
+  }
+
+  stamp(context, block, ratio) {
+    const {source, view} = this;
+    const [pool, row, column] = block.place;
+    const [top, bottom] = source.range(row, pool, 0).map((sample) => Math.round(view.y(sample * source.outputs) * ratio));
+    const [left, right] = source.range(column, pool, 1).map((sample) => Math.round(view.x(sample * source.outputs) * ratio));
+    if (right < 0 || bottom < 0 || left > this.canvas.width || top > this.canvas.height) return;
+    if (block.version !== this.version) {
+      const {rows, columns, values} = block.cells;
+      const image = new ImageData(columns, rows);
+      this.scale.paint(values, new Uint32Array(image.data.buffer), table(this.style.colours));
+      block.picture ??= new OffscreenCanvas(columns, rows);
+      block.picture.getContext('2d').putImageData(image, 0, 0);
+      block.version = this.version;
+    }
+    context.imageSmoothingEnabled = right - left < block.cells.columns;
+    context.drawImage(block.picture, left, top, right - left, bottom - top);
+  }
+
+  outline(context, ratio) {
+    const {view, cursor} = this;
+    const size = Math.max(view.zoom, 3);
+    context.lineWidth = ratio;
+    for (const [colour, inset] of [['#fff', 0], ['#000', 1]]) {
+      context.strokeStyle = colour;
+      context.strokeRect(
+        (view.x(cursor.column) - inset) * ratio, (view.y(cursor.row) - inset) * ratio,
+        (size + 2 * inset) * ratio, (size + 2 * inset) * ratio);
+    }
+  }
+
+  /** A cell under the pointer, or none. */
+  point(cell, isSpoken = false) {
+    this.cursor = cell;
+    this.draw();
+    if (!cell) {
+      this.line = null;
+      this.readout.textContent = '';
+      this.pointed(null);
+      return;
+    }
+    const turn = this.turn = Symbol('turn');
+    clearTimeout(this.timer);
+    this.readout.textContent = this.place(cell);
+    this.timer = setTimeout(async () => {
+      try {
+        const [row, column] = await Promise.all([this.source.row(cell.row), this.source.column(cell.column)]);
+        if (turn !== this.turn || !this.cursor) return;
+        this.line = {row, column};
+        const value = shortest(row[cell.column], this.source.isSingle);
+        this.readout.textContent = `${this.place(cell)}: ${value}`;
+        if (isSpoken) this.spoken.textContent = this.readout.textContent;
+        this.pointed(cell, row[cell.column]);
+        this.draw();
+      } catch (error) {
+        if (turn === this.turn) this.readout.textContent = error.message;
+      }
+    }, 30);
+  }
+
+  place({row, column}) {
+    const name = (index) => {
+      if (!this.samples) return String(index);
+      const {outputs} = this.source;
+      return `${index} (sample ${this.samples[Math.floor(index / outputs)]})`;
+    };
+    return `row ${name(row)}, column ${name(column)}`;
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const steps = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]};
+    const far = Math.max(1, Math.round(Math.min(this.view.width, this.view.height) / this.view.zoom / 10));
+    if (steps[event.key]) {
+      const [down, right] = steps[event.key].map((step) => step * (event.shiftKey ? far : 1));
+      const from = this.cursor ?? this.view.cell(this.view.width / 2, this.view.height / 2) ?? {row: 0, column: 0};
+      const into = (index, count) => Math.min(Math.max(index, 0), count - 1);
+      const cell = {row: into(from.row + down, this.source.rows), column: into(from.column + right, this.source.columns)};
+      this.view.reveal(cell);
+      this.point(cell, true);
+    } else if (event.key === '+' || event.key === '=') this.view.scale(1.5, ...this.centre);
+    else if (event.key === '-') this.view.scale(1 / 1.5, ...this.centre);
+    else if (event.key === '0') this.view.fit();
+    else return;
+    event.preventDefault();
+    this.changed();
+  }
+
+  get centre() {
+    return this.cursor
+      ? [this.view.x(this.cursor.column + 0.5), this.view.y(this.cursor.row + 0.5)]
+      : [this.view.width / 2, this.view.height / 2];
+  }
+
+  /** Ticks along both sides, with the profiles of the cursor's row and column. */
+  axes(ratio) {
+    const style = getComputedStyle(this.node);
+    const colours = {text: style.getPropertyValue('--text'), line: style.getPropertyValue('--accent'), faint: style.getPropertyValue('--border')};
+    for (const side of ['column', 'row']) {
+      const canvas = this.axis[side];
+      const context = canvas.getContext('2d');
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.font = '11px system-ui, sans-serif';
+      const isColumn = side === 'column';
+      const {view} = this;
+      const [start, shown, count] = isColumn
+        ? [view.left, view.width / view.zoom, view.columns] : [view.top, view.height / view.zoom, view.rows];
+      const at = (index) => (isColumn ? view.x(index) : view.y(index));
+      const [low, high] = [Math.max(0, start), Math.min(count, start + shown)];
+      context.fillStyle = colours.text;
+      context.textAlign = isColumn ? 'center' : 'left';
+      context.textBaseline = isColumn ? 'top' : 'middle';
+      for (const tick of roundTicks(low, Math.max(low, high - 1), Math.max(2, (isColumn ? view.width : view.height) / 80))) {
+        if (!Number.isInteger(tick)) continue;
+        const place = at(tick + 0.5);
+        context.fillRect(isColumn ? place : 0, isColumn ? 0 : place, isColumn ? 1 : 4, isColumn ? 4 : 1);
+        context.fillText(String(tick), isColumn ? place : 6, isColumn ? 6 : place);
+      }
+      const values = this.line?.[isColumn ? 'row' : 'column'];
+      if (values) this.profile(context, values, at, low, high, isColumn, colours);
+    }
+  }
+
+  profile(context, values, at, low, high, isColumn, {line, faint, text}) {
+    const box = (isColumn ? this.axis.column : this.axis.row).getBoundingClientRect();
+    const [near, far] = isColumn ? [24, box.height - 4] : [44, box.width - 4];
+    if (far - near < 20) return;
+    const {minimum, maximum} = this.style;
+    const height = (value) => far - (value - minimum) / (maximum - minimum || 1) * (far - near);
+    context.strokeStyle = faint;
+    context.beginPath();
+    for (const edge of [near, far]) {
+      if (isColumn) { context.moveTo(at(low), edge); context.lineTo(at(high), edge); }
+      else { context.moveTo(far + near - edge, at(low)); context.lineTo(far + near - edge, at(high)); }
+    }
+    context.stroke();
+    context.strokeStyle = line;
+    context.lineWidth = 1.25;
+    context.beginPath();
+    const [first, last] = [Math.floor(low), Math.min(values.length, Math.ceil(high))];
+    const step = Math.max(1, Math.floor((last - first) / 2000));
+    for (let index = first; index < last; index += step) {
+      const [along, across] = [at(index + 0.5), height(values[index])];
+      if (isColumn) context.lineTo(along, across);
+      else context.lineTo(near + far - across, along);
+    }
+    context.stroke();
+    context.fillStyle = text;
+    if (isColumn) {
+      context.textAlign = 'left';
+      context.textBaseline = 'alphabetic';
+      context.fillText(tickText(maximum), at(low) + 2, near + 10);
+      context.fillText(tickText(minimum), at(low) + 2, far - 2);
+    }
+  }
+}

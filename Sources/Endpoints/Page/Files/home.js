@@ -1,0 +1,148 @@
+// The first page: a specification to send, and the jobs.
+
+import {age, brief, duration, element, fill, select} from './dom.js';
+import {Editor} from './editor.js';
+import {examples, written} from './examples.js';
+import {Problem, follow, json, post, wait} from './service.js';
+import {go} from './app.js';
+
+const DRAFT = 'ntkd-draft';
+
+export function homePage(main, signal) {
+  document.title = 'ntkd';
+  const editor = new Editor(signal);
+  const send = element('button', {class: 'primary'}, 'Compute');
+  const form = element('form', {'aria-label': 'A new job', onsubmit: async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    try {
+      const job = await (await post('/v1/jobs', editor.value)).json();
+      sessionStorage.removeItem(DRAFT);
+      go(`/jobs/${job.id}`);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      editor.refused(error);
+      send.disabled = false;
+    }
+  }},
+  element('div', {class: 'examples', role: 'group', 'aria-label': 'Examples'}, examples.map((example) =>
+    element('button', {type: 'button', class: 'example', onclick: () => {
+      editor.value = written(example.specification);
+    }}, element('b', {}, example.title), element('span', {}, example.text)))),
+  editor.node, element('div', {class: 'row'}, send));
+  fill(main,
+    element('section', {class: 'new'}, element('h1', {}, 'Compute a kernel'), form),
+    jobList(signal));
+  editor.value = sessionStorage.getItem(DRAFT) ?? written(examples[0].specification);
+  editor.text.addEventListener('input', () => sessionStorage.setItem(DRAFT, editor.value));
+}
+
+/** The jobs, newest first: asked for again and again, the running ones followed as they go on. */
+function jobList(signal) {
+  const body = element('tbody');
+  const more = element('button', {type: 'button', class: 'quiet', hidden: true}, 'Older jobs');
+  const compare = element('button', {type: 'button', class: 'quiet', disabled: true}, 'Compare two');
+  const note = element('p', {class: 'note', role: 'status'}, 'Loading…');
+  const rows = new Map();
+  const followed = new Map();
+  const chosen = new Set();
+  let [state, limit] = ['', 20];
+
+  compare.addEventListener('click', () => go(`/compare?jobs=${[...chosen].join(',')}`));
+  more.addEventListener('click', () => { limit = Math.min(limit + 40, 500); refresh(); });
+
+  function row(job) {
+    const known = rows.get(job.id) ?? new Row(job.id, (isChosen) => {
+      if (isChosen) chosen.add(job.id); else chosen.delete(job.id);
+      compare.disabled = chosen.size !== 2;
+    });
+    rows.set(job.id, known);
+    known.show(job);
+    if (job.state === 'running' && !followed.has(job.id) && followed.size < 2) {
+      const ended = new AbortController();
+      followed.set(job.id, ended);
+      signal.addEventListener('abort', () => ended.abort(), {once: true});
+      follow(job.id, (name, data) => (name === 'state' ? known.show(data) : known.advance(data)), ended.signal)
+        .catch(() => {}).finally(() => followed.delete(job.id));
+    }
+    return known.node;
+  }
+
+  async function refresh() {
+    try {
+      const page = await json(`/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}`, {signal});
+      fill(body, page.data.map(row));
+      const here = new Set(page.data.map((job) => job.id));
+      for (const id of rows.keys()) {
+        if (here.has(id)) continue;
+        followed.get(id)?.abort();
+        rows.delete(id);
+        chosen.delete(id);
+      }
+      more.hidden = !page.next_cursor || limit >= 500;
+      note.textContent = page.data.length ? ''
+        : state ? `No job is ${state}.` : 'No jobs yet. The first one is a click away.';
+      return page.data.some((job) => job.state === 'queued' || job.state === 'running');
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (!(error instanceof Problem)) throw error;
+      note.textContent = error.isAway ? 'The list is as it was when the server last answered.' : error.message;
+      return true;
+    }
+  }
+
+  (async () => {
+    while (!signal.aborted) {
+      const isBusy = document.hidden ? false : await refresh();
+      await wait(isBusy ? 1500 : 6000, signal);
+    }
+  })();
+
+  const states = [['', 'all'], ...['queued', 'running', 'succeeded', 'failed', 'cancelled'].map((word) => [word, word])];
+  return element('section', {class: 'jobs'},
+    element('div', {class: 'row'}, element('h2', {}, 'Jobs'),
+      element('label', {class: 'field'}, element('span', {}, 'State'),
+        select(states, '', (value) => { state = value; refresh(); })), compare),
+    element('div', {class: 'scroll'}, element('table', {},
+      element('thead', {}, element('tr', {}, ['', 'Name', 'State', 'Size', 'Created', 'Took'].map((title) =>
+        element('th', {scope: 'col'}, title)))), body)), note, more);
+}
+
+/** A job's row. */
+class Row {
+  constructor(id, choose) {
+    this.box = element('input', {type: 'checkbox', onchange: () => choose(this.box.checked)});
+    this.name = element('a', {href: `/jobs/${encodeURIComponent(id)}`});
+    this.state = element('td');
+    this.size = element('td', {class: 'number'});
+    this.age = element('td');
+    this.took = element('td', {class: 'number'});
+    this.node = element('tr', {}, element('td', {}, this.box), element('td', {class: 'name'}, this.name),
+      this.state, this.size, this.age, this.took);
+  }
+
+  show(job) {
+    this.job = job;
+    this.name.textContent = job.name;
+    this.box.setAttribute('aria-label', `Compare ${job.name}`);
+    this.box.disabled = job.state !== 'succeeded';
+    this.age.textContent = age(job.created_at);
+    this.age.title = job.created_at;
+    this.size.textContent = job.result ? job.result.shape.join(' × ') : '';
+    this.took.textContent = job.result ? (job.result.cached ? 'known' : duration(job.result.seconds)) : '';
+    fill(this.state, chip(job.state));
+    if (job.state === 'running') this.advance(job.progress);
+  }
+
+  advance(progress) {
+    if (this.job.state !== 'running' || !progress) return;
+    fill(this.state, chip('running'),
+      element('progress', {max: 1, value: progress.fraction, 'aria-label': `${brief(progress.fraction * 100, 3)} %`}));
+    if (progress.eta_seconds !== null) this.took.textContent = `${duration(progress.eta_seconds)} left`;
+  }
+}
+
+/** A job's state as a word in its colour. */
+export function chip(state) {
+  return element('span', {class: `chip ${state}`}, state);
+}

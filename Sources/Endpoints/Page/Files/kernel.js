@@ -1,0 +1,180 @@
+// The heatmap of a job with all that may be chosen about it.
+
+import {Source} from './blocks.js';
+import {Scale, names, table, tickText} from './colour.js';
+import {element, field, fill, select, shape} from './dom.js';
+import {Heatmap} from './heatmap.js';
+import {trainingPlots} from './studies.js';
+import {json, save, token, wait} from './service.js';
+
+const DEFAULTS = {colours: 'hot', kind: 'linear', order: 'data'};
+
+/** What people choose stays chosen in this browser. */
+function preferences() {
+  try { return {...DEFAULTS, ...JSON.parse(localStorage.getItem('ntkd-style'))}; } catch { return {...DEFAULTS}; }
+}
+
+/** The section of a finished job's kernel. */
+export function kernelSection(job, signal) {
+  const {statistics} = job.result;
+  const chosen = preferences();
+  if (!names.includes(chosen.colours)) chosen.colours = DEFAULTS.colours;
+  const state = {...chosen, order: 'data', minimum: statistics.minimum, maximum: statistics.maximum, step: null};
+  if (state.kind === 'log' && state.minimum <= 0) state.kind = 'symlog';
+  const source = () => new Source(job, {step: state.step, order: state.order});
+  const heatmap = new Heatmap(source(), state, `${job.name}: ${job.result.shape.join(' × ')} kernel`, signal);
+  const bar = element('div', {class: 'colour-bar'});
+  const trouble = element('p', {class: 'bad', role: 'alert', hidden: true});
+  const links = element('div', {class: 'downloads'});
+
+  function paint() {
+    trouble.hidden = true;
+    if (state.kind === 'log' && state.minimum <= 0) say('A logarithmic scale begins above 0: choose a positive low end, or symlog.');
+    else if (!(state.minimum <= state.maximum)) say('The low end must not be above the high end.');
+    else {
+      heatmap.paint({...state});
+      colourBar(bar, state);
+    }
+    localStorage.setItem('ntkd-style', JSON.stringify({colours: state.colours, kind: state.kind}));
+    downloads(links, job, state);
+  }
+
+  function say(text) {
+    trouble.textContent = text;
+    trouble.hidden = false;
+  }
+
+  function end(name) {
+    const input = element('input', {type: 'number', step: 'any', value: state[name], onchange: () => {
+      if (Number.isFinite(input.valueAsNumber)) state[name] = input.valueAsNumber;
+      paint();
+    }});
+    return input;
+  }
+  const [low, high] = [end('minimum'), end('maximum')];
+  const fitRange = (minimum, maximum) => {
+    Object.assign(state, {minimum, maximum});
+    [low.value, high.value] = [minimum, maximum];
+    paint();
+  };
+
+  async function reorder(order) {
+    try {
+      const document = order === 'data' ? null : await json(`${job.links.self}/order?by=${order}`, {signal});
+      heatmap.samples = document?.indices ?? null;
+      state.order = order;
+      heatmap.show(source());
+      downloads(links, job, state);
+      trouble.hidden = true;
+    } catch (error) {
+      if (signal.aborted) return;
+      ordering.value = state.order;
+      say(error.message);
+    }
+  }
+  const orders = [['data', 'as in the data'], ['cluster', 'by similarity']];
+  if (job.specification.regression || job.specification.training) orders.push(['label', 'by target']);
+  const ordering = select(orders, 'data', reorder);
+
+  const button = (text, label, act) => element('button', {
+    type: 'button', class: 'quiet', 'aria-label': label, title: label, onclick: () => { act(); heatmap.changed(); },
+  }, text);
+  const controls = element('div', {class: 'controls'},
+    field('Colours', select(names.map((name) => [name, name]), state.colours, (value) => { state.colours = value; paint(); })),
+    field('Scale', select([['linear', 'linear'], ['log', 'log'], ['symlog', 'symlog']], state.kind, (value) => { state.kind = value; paint(); })),
+    field('Low', low), field('High', high),
+    heatmap.source.isSquare ? field('Order', ordering) : null,
+    element('div', {class: 'buttons'},
+      button('−', 'Zoom out', () => heatmap.view.scale(1 / 1.5)), button('+', 'Zoom in', () => heatmap.view.scale(1.5)),
+      button('Fit', 'Show all of it', () => heatmap.view.fit()),
+      button('Range', 'Colours from the least to the greatest value',
+        () => fitRange(statistics.minimum, statistics.maximum))));
+  const node = element('section', {class: 'card kernel'}, element('h2', {}, 'Kernel'), controls, trouble,
+    heatmap.node, bar,
+    element('p', {id: 'heatmap-keys', class: 'note'},
+      'Wheel or pinch zooms, dragging moves; arrow keys walk from cell to cell, with Shift further, + and − zoom, 0 shows all.'),
+    links);
+  paint();
+  heatmap.fitRange = fitRange;
+  heatmap.choose = (step) => {
+    state.step = step;
+    heatmap.show(source());
+    downloads(links, job, state);
+  };
+  return {node, heatmap, state};
+}
+
+function colourBar(bar, {colours, kind, minimum, maximum}) {
+  const canvas = element('canvas', {width: 256, height: 1});
+  const context = canvas.getContext('2d');
+  const image = new ImageData(256, 1);
+  new Uint32Array(image.data.buffer).set(table(colours));
+  context.putImageData(image, 0, 0);
+  const scale = new Scale(kind, minimum, maximum);
+  const ticks = maximum > minimum ? scale.ticks(6) : [minimum];
+  const ruler = shape('svg', {'aria-hidden': 'true'}, ticks.map((tick) => {
+    const x = `${Math.min(Math.max(scale.fraction(tick), 0), 1) * 100}%`;
+    return [shape('line', {x1: x, x2: x, y1: 0, y2: 4}), shape('text', {x, y: 16, 'text-anchor': 'middle'}, tickText(tick))];
+  }));
+  fill(bar, canvas, ruler);
+}
+
+/** The files of what is seen, as links; where a token is needed, as buttons that send it. */
+function downloads(links, job, {colours, kind, minimum, maximum, order, step}) {
+  const shared = [order === 'data' ? null : `order=${order}`, step === null ? null : `step=${step}`].filter(Boolean);
+  const drawn = [`colormap=${colours}`, `scale=${kind}`, `vmin=${minimum}`, `vmax=${maximum}`, ...shared].join('&');
+  const query = shared.length ? `?${shared.join('&')}` : '';
+  const {matrix, heatmap} = job.links;
+  const files = [
+    ['npy', `${matrix}.npy${query}`], ['csv', `${matrix}.csv${query}`], ['json', `${matrix}.json${query}`],
+    ['png', `${heatmap}.png?${drawn}`], ['svg', `${heatmap}.svg?${drawn}`], ['pdf', `${heatmap}.pdf?${drawn}`],
+  ];
+  fill(links, element('span', {}, 'Download'), files.map(([ending, path]) => {
+    const name = `${job.id}.${ending}`;
+    return element('a', {href: path, download: name, onclick: (event) => {
+      if (!token.value) return;
+      event.preventDefault();
+      save(path, name);
+    }}, `.${ending}`);
+  }));
+}
+
+/** The records of a training: their plots, and a slider that shows the kernel of each. */
+export async function trainingSection(job, kernel, signal) {
+  const document = await json(`${job.links.training}.json`, {signal});
+  const {records} = document;
+  const steps = records.map((record) => record.step);
+  const output = element('output', {}, `step ${steps.at(-1)}`);
+  const slider = element('input', {
+    type: 'range', min: 0, max: steps.length - 1, value: steps.length - 1, 'aria-label': 'Recorded step',
+    oninput: () => show(slider.valueAsNumber),
+  });
+
+  function show(index) {
+    slider.value = index;
+    slider.setAttribute('aria-valuetext', `step ${steps[index]}`);
+    const {loss, relative_change: change} = records[index];
+    output.textContent = `step ${steps[index]}, loss ${loss.toPrecision(4)}, changed by ${(change * 100).toPrecision(3)} %`;
+    kernel.heatmap.choose(steps[index]);
+  }
+
+  let playing = null;
+  const play = element('button', {type: 'button', class: 'quiet', onclick: async () => {
+    if (playing) { playing.abort(); return; }
+    playing = new AbortController();
+    signal.addEventListener('abort', () => playing?.abort(), {once: true});
+    play.textContent = 'Stop';
+    const from = slider.valueAsNumber === steps.length - 1 ? 0 : slider.valueAsNumber;
+    for (let index = from; index < steps.length && !playing.signal.aborted; index++) {
+      show(index);
+      await wait(500, playing.signal);
+      for (let turn = 0; turn < 40 && !kernel.heatmap.blocks.isIdle; turn++) await wait(50, playing.signal);
+    }
+    playing = null;
+    play.textContent = 'Play';
+  }}, 'Play');
+  kernel.node.querySelector('.controls').after(
+    element('div', {class: 'row training'}, element('span', {}, 'In training'), play, slider, output));
+  show(steps.length - 1);
+  return trainingPlots(document);
+}

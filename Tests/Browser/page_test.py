@@ -1,0 +1,383 @@
+#!/usr/bin/env python3
+"""Uses the page of a running `ntkd serve` in a real Chromium, as people would.
+
+Usage: page_test.py NTKD [--screenshots DIRECTORY] [unittest's options]
+Needs chromium and chromium-driver, and the environment of setup.sh. Servers are on loopback. Screenshots are taken at
+390, 768 and 1440 pixels, light and dark.
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import numpy
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+import chromium
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "Fire"))
+import service  # noqa: E402
+
+ROOT = pathlib.Path(__file__).parents[2]
+EXAMPLES = ROOT / "config/examples"
+HOSTILE = "<img src=x onerror=\"document.title='taken'\"></script><b>&amp;'"
+PIXEL = """
+const canvas = document.querySelector('canvas.map');
+const box = canvas.getBoundingClientRect();
+const [row, column, rows, columns] = arguments;
+const [x, y] = [(column + .5) * box.width / columns, (row + .5) * box.height / rows];
+return [...canvas.getContext('2d').getImageData(Math.floor(x), Math.floor(y), 1, 1).data];
+"""
+
+
+class PageTest(unittest.TestCase):
+    flags = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.downloads = tempfile.mkdtemp()
+        cls.service = service.Service(PROGRAM, *cls.flags)
+        cls.base = "http://127.0.0.1:%d" % cls.service.address[1]
+        cls.browser = chromium.Browser(cls.downloads)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.service.__exit__()
+        shutil.rmtree(cls.downloads)
+
+    def setUp(self):
+        # What the last test has typed and chosen is forgotten.
+        self.visit("/favicon.ico")
+        self.browser.run("localStorage.clear(); sessionStorage.clear()")
+        self.browser.complaints()
+
+    def tearDown(self):
+        self.assertEqual(self.browser.complaints(), [])
+
+    def ask(self, path, body=None, **fields):
+        if body is not None:
+            fields["Content-Type"] = "application/json"
+        request = urllib.request.Request(self.base + path, body and json.dumps(body).encode(), fields)
+        with urllib.request.urlopen(request) as answer:
+            data = answer.read()
+        return json.loads(data) if answer.headers["Content-Type"] == "application/json" else data
+
+    def compute(self, example, **members):
+        specification = json.loads((EXAMPLES / f"{example}.json").read_text()) | members
+        return self.ask("/v1/jobs", specification, Prefer="wait=60")
+
+    def visit(self, path):
+        self.browser.driver.get(self.base + path)
+
+    def matrix(self, job, query=""):
+        return numpy.array(self.ask(job["links"]["matrix"] + ".json" + query)["matrix"])
+
+    def assert_pixels(self, matrix, colours, minimum, maximum):
+        """The pixels of a heatmap that is seen whole are the colours of its values, cell by cell."""
+        rows, columns = matrix.shape
+        steps = numpy.clip(((matrix - minimum) / (maximum - minimum) * 256).astype(int), 0, 255)
+        for row in range(0, rows, 7):
+            for column in range(0, columns, 9):
+                step = steps[row, column] * 6
+                wanted = [int(colours[step + part:step + part + 2], 16) for part in (0, 2, 4)] + [255]
+                self.assertEqual(self.browser.run(PIXEL, row, column, rows, columns), wanted, (row, column))
+
+    def colours(self, name):
+        module = self.ask("/assets/colormaps.js").decode()
+        return json.loads(module.removeprefix("export default ").rstrip().rstrip(";"))[name]
+
+    def point(self, row, column, rows, columns):
+        """Moves the pointer over a cell of a heatmap that is seen whole."""
+        left, top, width, height = self.browser.run("""
+            const canvas = document.querySelector('canvas.map');
+            canvas.scrollIntoView({block: 'center'});
+            const {left, top, width, height} = canvas.getBoundingClientRect();
+            return [left, top, width, height]""")
+        actions = ActionBuilder(self.browser.driver)
+        actions.pointer_action.move_to_location(
+            int(left + (column + 0.5) * width / columns), int(top + (row + 0.5) * height / rows))
+        actions.perform()
+
+
+class WorkTests(PageTest):
+    """From an example to its picture."""
+
+    def test_from_an_example_to_the_file(self):
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        self.browser.button("The published figure").click()
+        self.browser.shows("Valid", "#verdict")
+        self.browser.button("Compute").click()
+        self.browser.wait(lambda: "/jobs/" in self.browser.driver.current_url, "no job's page came")
+        self.browser.heatmap()
+        job = self.ask("/v1" + self.browser.driver.current_url.removeprefix(self.base))
+        self.assertEqual(job["state"], "succeeded")
+        matrix = self.matrix(job)
+        statistics = job["result"]["statistics"]
+        self.assert_pixels(matrix, self.colours("hot"), statistics["minimum"], statistics["maximum"])
+
+        self.point(3, 70, 100, 100)
+        self.browser.wait(lambda: ": " in self.browser.words(".readout"), "no value is shown")
+        place, value = self.browser.words(".readout").split(": ")
+        self.assertEqual(place, "row 3, column 70")
+        self.assertEqual(float(value), matrix[3, 70])
+
+        self.browser.find("a[href*='matrix.npy']").click()
+        kernel = numpy.load(self.browser.downloaded(self.downloads, ".npy"))
+        self.assertEqual(kernel.dtype, numpy.float32)
+        numpy.testing.assert_array_equal(kernel, matrix.astype(numpy.float32))
+
+    def test_every_example_is_valid_and_shows_its_findings(self):
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        titles = [one.text.split("\n")[0] for one in self.browser.all(".example")]
+        self.assertGreaterEqual(len(titles), 6)
+        for title in titles:
+            self.visit("/")
+            self.browser.button(title, ".examples").click()
+            time.sleep(0.1)
+            self.browser.shows("Valid", "#verdict")
+            self.browser.button("Compute").click()
+            self.browser.heatmap()
+            charts = {"Infinite width": 1, "Width convergence": 1, "Kernel regression": 5, "A kernel that learns": 2}
+            self.browser.wait(lambda: len(self.browser.all(".chart path")) >= charts.get(title, 0), f"{title}: no charts")
+            self.assertEqual([one.text for one in self.browser.all(".result .bad") if one.is_displayed()], [])
+
+    def test_every_fault_is_shown_at_its_line(self):
+        self.visit("/")
+        text = self.browser.find("textarea")
+        faulty = ('{\n"seed": -1,\n"architecture": {"layers": [\n{"type": "Relu"},\n{"type": "Linear", "out_features": 0}]},'
+                  '\n"data": {"type": "normal",\n"count": 0}}')
+        self.browser.run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", text, faulty)
+        self.browser.wait(lambda: len(self.browser.all("#verdict li")) == 5, "not five faults")
+        lines = [one.text for one in self.browser.all(".gutter .fault")]
+        self.assertEqual(lines, ["2", "4", "5", "6", "7"])
+        self.assertIn("did you mean ReLU?", self.browser.words("#verdict"))
+        self.browser.button("Compute").click()
+        self.browser.shows("/architecture/layers/0/type", "#verdict")
+        self.assertEqual(self.browser.driver.current_url, self.base + "/")
+        self.browser.run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", text, '{"seed": 0,}')
+        self.browser.wait(lambda: [one.text for one in self.browser.all(".gutter .fault")] == ["1"], "no line is marked")
+
+    def test_keys_walk_over_the_cells(self):
+        job = self.compute("seed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        matrix = self.matrix(job)
+        canvas = self.browser.find("canvas.map")
+        self.browser.run("arguments[0].focus()", canvas)
+        canvas.send_keys(Keys.ARROW_UP, Keys.SHIFT + Keys.ARROW_LEFT)
+        self.browser.wait(lambda: ": " in self.browser.words(".heatmap [role=status]"), "nothing is said")
+        said = self.browser.words(".heatmap [role=status]")
+        place, value = said.split(": ")
+        row, column = [int(word.split(" ")[1]) for word in place.split(", ")]
+        self.assertEqual((row, column), (49, 40))
+        self.assertEqual(float(value), matrix[row, column])
+        before = self.browser.run(PIXEL, 0, 0, 100, 100)
+        canvas.send_keys("+", "+", "+")
+        time.sleep(0.3)
+        self.assertNotEqual(self.browser.words(".readout"), "")
+        canvas.send_keys("0")
+        self.browser.wait(lambda: self.browser.run(PIXEL, 0, 0, 100, 100) == before, "not the whole again")
+
+    def test_colours_scales_and_ends(self):
+        job = self.compute("seed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        controls = self.browser.all(".controls select")
+        controls[0].find_element(By.CSS_SELECTOR, "option[value=viridis]").click()
+        low, high = self.browser.all(".controls input")
+        for box, end in ((low, 1), (high, 10)):
+            box.clear()
+            box.send_keys(str(end), Keys.TAB)
+        time.sleep(0.3)
+        self.assert_pixels(self.matrix(job), self.colours("viridis"), 1, 10)
+        self.assertIn("colormap=viridis&scale=linear&vmin=1&vmax=10", self.browser.find("a[href*='heatmap.svg']").get_attribute("href"))
+        low.clear()
+        low.send_keys("-1", Keys.TAB)
+        controls[1].find_element(By.CSS_SELECTOR, "option[value=log]").click()
+        self.browser.shows("logarithmic scale begins above 0")
+
+    def test_records_of_a_training(self):
+        job = self.compute("training")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.browser.shows("step 500", ".training")
+        statistics = job["result"]["statistics"]
+        for place, step in ((3, 500), (0, 0), (1, 20)):
+            slider = self.browser.find(".training input")
+            self.browser.run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", slider, place)
+            self.browser.shows(f"step {step},", ".training")
+            time.sleep(0.5)
+            self.browser.heatmap()
+            self.assert_pixels(self.matrix(job, f"?step={step}"), self.colours("hot"), statistics["minimum"], statistics["maximum"])
+
+    def test_two_jobs_side_by_side(self):
+        jobs = [self.compute("seed"), self.compute("seed", seed=1, name="Another draw")]
+        self.visit("/")
+        for job in jobs:
+            self.browser.find(f"tr:has(a[href='/jobs/{job['id']}']) input").click()
+        self.browser.button("Compare two").click()
+        self.browser.shows("CKA")
+        self.browser.wait(lambda: self.browser.run(
+            "return [...document.querySelectorAll('canvas.map')].filter((map) => map.dataset.state === 'whole').length") == 3,
+            "not three heatmaps")
+        figures = self.ask(f"/v1/compare?jobs={jobs[0]['id']},{jobs[1]['id']}")
+        self.assertIn(f"{figures['cka']:.5g}"[:5], self.browser.words())
+
+    def test_names_are_text(self):
+        job = self.compute("seed", name=HOSTILE)
+        for path in ("/", f"/jobs/{job['id']}", f"/compare?jobs={job['id']},{job['id']}"):
+            self.visit(path)
+            self.browser.shows(HOSTILE)
+            self.assertEqual(self.browser.all("main img"), [])
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.assertTrue(self.browser.driver.title.startswith(HOSTILE))
+        drawn = self.ask(job["links"]["heatmap"] + ".svg").decode()
+        self.assertNotIn("<img", drawn)
+
+    def test_nothing_is_wider_than_its_window(self):
+        jobs = [self.compute(name) for name in ("seed", "regression", "training")]
+        for width in (390, 768, 1440):
+            self.browser.size(width)
+            for scheme in ("light", "dark"):
+                self.browser.scheme(scheme)
+                for index, path in enumerate(["/", *(f"/jobs/{job['id']}" for job in jobs)]):
+                    self.visit(path)
+                    if index:
+                        self.browser.heatmap()
+                    time.sleep(0.5)
+                    wide = self.browser.run("return document.documentElement.scrollWidth")
+                    self.assertLessEqual(wide, width, path)
+                    if SCREENSHOTS:
+                        name = ["home", "seed", "regression", "training"][index]
+                        self.browser.picture(SCREENSHOTS / f"{name}-{width}-{scheme}.png")
+        self.browser.size(1440)
+        self.browser.scheme("light")
+
+
+class StateTests(PageTest):
+    """Jobs that have no result, and a server that goes away."""
+
+    # Expired as soon as the next look.
+    flags = ("--retention", "1")
+
+    def shot(self, name):
+        if SCREENSHOTS:
+            self.browser.picture(SCREENSHOTS / f"state-{name}.png")
+
+    def slow(self):
+        """A job of minutes."""
+        layers = [{"type": "Linear", "out_features": 2048}, {"type": "ReLU"}] * 3 + [{"type": "Linear", "out_features": 1}]
+        return self.ask("/v1/jobs", {
+            "name": "Minutes", "architecture": {"layers": layers}, "seed": 0,
+            "data": {"type": "normal", "count": 20000, "shape": [784]}})
+
+    def test_a_job_that_never_was(self):
+        for name in ("01J00000000000000000000000", "no%20such", "%3Cscript%3E"):
+            self.visit(f"/jobs/{name}")
+            self.browser.shows("There is no such job")
+        self.shot("absent")
+        self.visit("/compare?jobs=a")
+        self.browser.shows("These cannot be compared")
+
+    def test_a_job_at_work_is_cancelled(self):
+        job = self.slow()
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.wait(lambda: self.browser.all("progress"), "no progress is shown")
+        self.browser.shows("Computing the kernel", ".status", 60)
+        self.shot("running")
+        self.visit("/")
+        self.browser.shows("running", ".jobs")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.button("Cancel").click()
+        self.browser.shows("cancelled", ".status")
+        self.shot("cancelled")
+
+    def test_a_job_that_failed(self):
+        job = self.compute("inline", data=[[1e38, 1e38]], against=[[1e38, 1e38]], architecture={
+            "layers": [{"type": "Linear", "out_features": 8}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]})
+        self.assertEqual(job["state"], "failed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("failed", ".status")
+        self.browser.shows(job["error"]["code"], ".failure")
+        self.shot("failed")
+
+    def test_a_job_that_has_expired(self):
+        job = self.compute("seed")
+        self.browser.wait(lambda: self.is_gone(job), "the job does not expire", 60)
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("This job has expired")
+        self.shot("expired")
+
+    def is_gone(self, job):
+        try:
+            self.ask(job["links"]["self"])
+            return False
+        except urllib.error.HTTPError as error:
+            return error.code == 410
+
+    def test_a_server_that_goes_and_comes_back(self):
+        process = self.service.process
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        process.terminate()
+        process.wait(60)
+        self.browser.shows("The server does not answer", "#connection")
+        self.shot("away")
+        data = str(pathlib.Path(self.service.directory.name, "data"))
+        self.service.process = subprocess.Popen(
+            [PROGRAM, "serve", "--port", str(self.service.address[1]), "--data-directory", data, *self.flags],
+            stderr=self.service.log)
+        self.browser.wait(lambda: self.browser.words("#connection") == "", "the page does not come back", 60)
+        self.browser.complaints()
+
+
+class TokenTests(PageTest):
+    """A server that lets in who has a token."""
+
+    @classmethod
+    def setUpClass(cls):
+        directory = tempfile.mkdtemp()
+        book = pathlib.Path(directory, "tokens.yaml")
+        words = subprocess.run([PROGRAM, "token", "alice", "--append", str(book)], check=True, capture_output=True, text=True)
+        cls.token = words.stdout.split()[-1]
+        cls.flags = ("--tokens-file", str(book))
+        super().setUpClass()
+        cls.addClassCleanup(shutil.rmtree, directory)
+
+    def test_the_page_asks_for_it(self):
+        self.visit("/")
+        box = self.browser.find("dialog input")
+        box.send_keys("wrong", Keys.ENTER)
+        self.browser.shows("This token is not known", "dialog")
+        self.browser.find("dialog input").send_keys(self.token, Keys.ENTER)
+        self.browser.shows("Valid", "#verdict")
+        self.browser.button("Compute").click()
+        self.browser.heatmap()
+        self.browser.find("a[href*='matrix.npy']").click()
+        numpy.load(self.browser.downloaded(self.downloads, ".npy"))
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    SCREENSHOTS = None
+    if "--screenshots" in arguments:
+        place = arguments.index("--screenshots")
+        SCREENSHOTS = pathlib.Path(arguments[place + 1])
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        del arguments[place:place + 2]
+    if not arguments:
+        sys.exit(__doc__)
+    PROGRAM = arguments[0]
+    unittest.main(argv=[sys.argv[0], *arguments[1:]])
