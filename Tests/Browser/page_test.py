@@ -5,7 +5,9 @@ Usage: page_test.py NTKD [--screenshots DIRECTORY] [unittest's options]
 Needs chromium and chromium-driver, and the environment of setup.sh. Servers are on loopback. Screenshots are taken at
 390, 768 and 1440 pixels, light and dark.
 """
+import io
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -16,7 +18,10 @@ import unittest
 import urllib.error
 import urllib.request
 
+import matplotlib
+import matplotlib.image
 import numpy
+from selenium.common.exceptions import NoAlertPresentException
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -221,6 +226,36 @@ class WorkTests(PageTest):
             self.browser.heatmap()
             self.assert_pixels(self.matrix(job, f"?step={step}"), self.colours("hot"), statistics["minimum"], statistics["maximum"])
 
+    def test_a_job_is_run_again_with_all_its_data(self):
+        points = [[one / 7, (one * one) % 11 / 11] for one in range(300)]
+        job = self.compute("inline", data=points, against=points[:5], name="Long data")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.browser.button("Run again").click()
+        self.browser.wait(lambda: job["id"] not in self.browser.driver.current_url, "no other job's page came")
+        self.browser.heatmap()
+        other = self.ask("/v1" + self.browser.driver.current_url.removeprefix(self.base))
+        self.assertEqual(other["digest"], job["digest"])
+        self.assertTrue(other["result"]["cached"])
+        self.browser.button("Edit a copy").click()
+        self.browser.shows("Valid", "#verdict")
+
+    def test_a_job_is_deleted(self):
+        job = self.compute("seed", name="To be deleted")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.button("Delete").click()
+        self.browser.wait(lambda: self.accepted(), "nobody asks whether it is meant")
+        self.browser.shows("Compute a kernel")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("There is no such job")
+
+    def accepted(self):
+        try:
+            self.browser.driver.switch_to.alert.accept()
+            return True
+        except NoAlertPresentException:
+            return False
+
     def test_two_jobs_side_by_side(self):
         jobs = [self.compute("seed"), self.compute("seed", seed=1, name="Another draw")]
         self.visit("/")
@@ -264,6 +299,28 @@ class WorkTests(PageTest):
                         self.browser.picture(SCREENSHOTS / f"{name}-{width}-{scheme}.png")
         self.browser.size(1440)
         self.browser.scheme("light")
+
+
+class PythonTests(unittest.TestCase):
+    """What is shown to those who come from Python runs."""
+
+    def test_the_example_draws_the_published_figure(self):
+        with service.Service(PROGRAM) as served, tempfile.TemporaryDirectory() as directory:
+            base = "http://127.0.0.1:%d" % served.address[1]
+            subprocess.run([sys.executable, EXAMPLES / "figure.py"], check=True, cwd=directory,
+                           env={"NTKD_URL": base, "PATH": os.environ["PATH"], "MPLCONFIGDIR": directory})
+            drawn = matplotlib.image.imread(pathlib.Path(directory, "kernel.png"))
+            with urllib.request.urlopen(base + "/v1/jobs") as answer:
+                job = json.load(answer)["data"][0]
+            with urllib.request.urlopen(base + job["links"]["matrix"] + ".npy") as answer:
+                kernel = numpy.load(io.BytesIO(answer.read()))
+            with urllib.request.urlopen(base + job["links"]["heatmap"] + ".png?figure=false&width=100") as answer:
+                ours = matplotlib.image.imread(io.BytesIO(answer.read()))
+        # The same colours as matplotlib's, cell for cell, in the picture that is only the matrix.
+        wanted = matplotlib.colormaps["hot"]((kernel - kernel.min()) / (kernel.max() - kernel.min()))
+        self.assertLessEqual(abs(ours[..., :3] - wanted[..., :3]).max(), 1 / 255 + 1e-6)
+        # Of matplotlib's figure: the brightest cell's colour is in it, and the axes' frame.
+        self.assertGreater((drawn[..., :3].min(axis=2) < 0.2).mean(), 0.1)
 
 
 class StateTests(PageTest):

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 directory=${1:-${NTKD_BROWSER:-${XDG_CACHE_HOME:-$HOME/.cache}/ntkd-browser}}
-requirements=(selenium==4.51.0 numpy==2.4.6)
+requirements=(selenium==4.51.0 numpy==2.4.6 requests==2.34.2 matplotlib==3.11.2)
 
 if [[ "$(cat "$directory/requirements" 2>/dev/null)" != "${requirements[*]}" ]]; then
     "${PYTHON:-python3}" -m venv --clear "$directory" >&2

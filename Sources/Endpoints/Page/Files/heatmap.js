@@ -118,7 +118,7 @@ export class Heatmap {
     const isWhole = wanted.every((place) => this.blocks.get(...place));
     // Until the blocks of this level are there, coarser ones stand in, and those of the last matrix.
     const all = isWhole ? [] : [...this.before?.known.values() ?? [], ...this.blocks.known.values()]
-      .filter(({place}) => place[0] !== pool || true).sort((one, other) => other.place[0] - one.place[0]);
+      .sort((one, other) => other.place[0] - one.place[0]);
     for (const block of all) this.stamp(context, block, ratio);
     for (const place of wanted) {
       const block = this.blocks.get(...place);

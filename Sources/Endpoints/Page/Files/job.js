@@ -32,7 +32,8 @@ export async function jobPage(main, id, signal) {
   if (!page.isOver) {
     await follow(job.id, (name, data) => {
       if (signal.aborted) return;
-      if (name === 'state') page.show(data);
+      // Events leave long data out of the specification.
+      if (name === 'state') page.show({...data, specification: page.job.specification});
       else page.advance(data);
     }, signal).catch((error) => { if (error instanceof Problem) absent(main, error); });
   }
@@ -129,7 +130,9 @@ class JobPage {
       await request(job.links.self, {method: 'DELETE'});
       go('/');
     });
-    const cancel = button('Cancel', async () => { this.show(await (await post(job.links.cancel)).json()); });
+    const cancel = button('Cancel', async () => {
+      this.show({...await (await post(job.links.cancel)).json(), specification: job.specification});
+    });
     fill(this.actions, this.isOver ? [again, edit, remove] : [cancel, edit]);
   }
 

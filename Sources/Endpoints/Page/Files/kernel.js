@@ -58,6 +58,19 @@ export function kernelSection(job, signal) {
     paint();
   };
 
+  /** Of a record only what is seen is known. */
+  function range() {
+    if (state.step === null) return [statistics.minimum, statistics.maximum];
+    let [least, greatest] = [Infinity, -Infinity];
+    for (const {cells} of heatmap.blocks.known.values()) {
+      for (const value of cells.values) {
+        least = Math.min(least, value);
+        greatest = Math.max(greatest, value);
+      }
+    }
+    return least <= greatest ? [least, greatest] : [state.minimum, state.maximum];
+  }
+
   async function reorder(order) {
     try {
       const document = order === 'data' ? null : await json(`${job.links.self}/order?by=${order}`, {signal});
@@ -87,15 +100,13 @@ export function kernelSection(job, signal) {
     element('div', {class: 'buttons'},
       button('−', 'Zoom out', () => heatmap.view.scale(1 / 1.5)), button('+', 'Zoom in', () => heatmap.view.scale(1.5)),
       button('Fit', 'Show all of it', () => heatmap.view.fit()),
-      button('Range', 'Colours from the least to the greatest value',
-        () => fitRange(statistics.minimum, statistics.maximum))));
+      button('Range', 'Colours from the least to the greatest value', () => fitRange(...range()))));
   const node = element('section', {class: 'card kernel'}, element('h2', {}, 'Kernel'), controls, trouble,
     heatmap.node, bar,
     element('p', {id: 'heatmap-keys', class: 'note'},
       'Wheel or pinch zooms, dragging moves; arrow keys walk from cell to cell, with Shift further, + and − zoom, 0 shows all.'),
     links);
   paint();
-  heatmap.fitRange = fitRange;
   heatmap.choose = (step) => {
     state.step = step;
     heatmap.show(source());
