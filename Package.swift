@@ -154,7 +154,7 @@ let package = Package(
             dependencies: ["Compression", "JSON", "Jobs", "LinearAlgebra", "NeuralKernels", "TestSupport"],
             exclude: [
                 "compare.py", "duals.py", "layer_cases.py", "limits.py", "make_golden.py",
-                "near_duplicates.py",
+                "near_duplicates.py", "orders.py",
                 "predictions.py", "rectifier_polynomials.py", "torch_oracle.py", "trainings.py",
             ],
             resources: [.copy("Golden")],

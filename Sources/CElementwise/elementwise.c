@@ -4,6 +4,8 @@
 
 #include "CElementwise.h"
 
+#include <string.h>
+
 #include "clones.h"
 
 #define LANES 16
@@ -51,6 +53,27 @@
             for (; i < length; i++) sum += run[i];                                                                   \
             sums[r] = sum;                                                                                           \
         }                                                                                                            \
+    }                                                                                                                \
+    CLONES void ntkd_add_row_sums_##S(                                                                               \
+        double *restrict sums, const void *restrict x, double scale, size_t rows, size_t width) {                    \
+        const char *bytes = x;                                                                                       \
+        size_t start = 0;                                                                                            \
+        for (; start + 2 * LANES <= width; start += 2 * LANES) {                                                     \
+            double part[2 * LANES];                                                                                  \
+            memcpy(part, sums + start, sizeof part);                                                                 \
+            for (size_t r = 0; r < rows; r++) {                                                                      \
+                T values[2 * LANES];                                                                                 \
+                memcpy(values, bytes + (r * width + start) * sizeof(T), sizeof values);                              \
+                for (size_t i = 0; i < 2 * LANES; i++) part[i] += scale * (double)values[i];                         \
+            }                                                                                                        \
+            memcpy(sums + start, part, sizeof part);                                                                 \
+        }                                                                                                            \
+        for (size_t r = 0; r < rows; r++)                                                                            \
+            for (size_t i = start; i < width; i++) {                                                                 \
+                T value;                                                                                             \
+                memcpy(&value, bytes + (r * width + i) * sizeof(T), sizeof value);                                   \
+                sums[i] += scale * (double)value;                                                                    \
+            }                                                                                                        \
     }                                                                                                                \
     CLONES int ntkd_all_finite_##S(const T *x, size_t count) {                                                       \
         /* x - x is 0 for a finite x, and NaN for others. */                                                         \

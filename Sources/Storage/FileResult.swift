@@ -15,6 +15,9 @@ final class FileResult: ResultReader {
     private let hasReadableSums: Bool
     private let verified: Mutex<Set<Int>>
 
+    /// How many times as long as what is wanted of it a row is that is not read as a whole.
+    private static let wideRow = 4
+
     /// What the name of a file ends in that is not what was written.
     static let damaged = ".damaged"
 
@@ -52,6 +55,21 @@ final class FileResult: ResultReader {
 
     func read(rows: Range<Int>) throws(StoreError) -> [UInt8] {
         try file(header.range(of: rows, from: headerLength))
+    }
+
+    /// Where few columns are wanted, only these are read.
+    func read(rows: Range<Int>, columns: Range<Int>) throws(StoreError) -> [UInt8] {
+        let pair = header.pairLength
+        guard columns.count * pair * Self.wideRow <= header.rowLength else {
+            return header.cut(try read(rows: rows), to: columns)
+        }
+        var cut: [UInt8] = []
+        cut.reserveCapacity(rows.count * columns.count * pair)
+        for row in rows {
+            let start = headerLength + row * header.rowLength
+            cut += try file(start + columns.lowerBound * pair..<start + columns.upperBound * pair)
+        }
+        return cut
     }
 
     func file(_ range: Range<Int>) throws(StoreError) -> [UInt8] {

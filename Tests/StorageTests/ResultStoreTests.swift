@@ -46,6 +46,22 @@ import Testing
         }
     }
 
+    @Test(arguments: Kind.allCases, [0..<6, 2..<3, 1..<5, 5..<6])
+    func `Columns are cut out of rows`(kind: Kind, columns: Range<Int>) async throws {
+        try await with(kind) { store in
+            let digest = try SampleResult.digest()
+            try SampleResult.commit(to: store, digest)
+            let reader = try #require(try store.open(digest, .kernel, as: Self.header))
+            let values = SampleResult.values()
+            for rows in [0..<4, 1..<3, 3..<4] {
+                let wanted = rows.flatMap {
+                    values[$0 * 24 + columns.lowerBound * 4..<$0 * 24 + columns.upperBound * 4]
+                }
+                #expect(try reader.read(rows: rows, columns: columns) == wanted)
+            }
+        }
+    }
+
     @Test(arguments: Kind.allCases) func `A discarded result is nowhere`(kind: Kind) async throws {
         try await with(kind) { store in
             let digest = try SampleResult.digest()

@@ -21,6 +21,9 @@
         T *sums, const T *inner, T g, T b, const T *outer, size_t rows, size_t width);                               \
     /** sums[r] = the sum of x[r * length] and the elements up to the next run, in 16 partial sums. */               \
     void ntkd_sum_runs_##S(T *sums, const T *x, size_t runs, size_t length);                                         \
+    /** sums[i] += the sum over rows, in their order and one after another, of scale * x[r * width + i]; x may have any \
+        alignment. */                                                                                                \
+    void ntkd_add_row_sums_##S(double *sums, const void *x, double scale, size_t rows, size_t width);                \
     /** Whether no element is infinite or NaN. */                                                                    \
     int ntkd_all_finite_##S(const T *x, size_t count);
 

@@ -69,6 +69,22 @@ extension ResultForm {
         }
     }
 
+    /// What the kernel says of a sample and others, one number for each: of several outputs the sum of what each has by
+    /// itself.
+    ///
+    /// - Parameter values: The beginning of a row of the kernel, whole pairs of it.
+    /// - Returns: A number for each pair.
+    package func samplePairs<Value: BinaryFloatingPoint>(_ values: some Collection<Value>) -> [Double] {
+        let size = shape.dropFirst(2).reduce(1, *)
+        guard size > 1 else { return values.map { Double($0) } }
+        // Of a block the diagonal, of a list all of it.
+        let step = shape.count == 4 ? shape[2] + 1 : 1
+        let numbers = Array(values)
+        return stride(from: 0, to: numbers.count, by: size).map { start in
+            stride(from: start, to: start + size, by: step).reduce(0) { $0 + Double(numbers[$1]) }
+        }
+    }
+
     /// Whether the kernel is one square matrix.
     package var isSquare: Bool { !isRectangular && shape.count != 3 }
 }

@@ -25,14 +25,3 @@ package protocol ResultWriter: Sendable {
     /// Gives the result up.
     func discard()
 }
-
-/// An open part of a result.
-package protocol ResultReader: Sendable {
-    var header: NPYHeader { get }
-
-    /// The values of some rows, in C order and little-endian.
-    func read(rows: Range<Int>) throws(StoreError) -> [UInt8]
-
-    /// A piece of the part as a NumPy file; the whole is ``NPYHeader/fileLength`` long.
-    func file(_ range: Range<Int>) throws(StoreError) -> [UInt8]
-}

@@ -14,6 +14,8 @@ package protocol VectorLoops {
     static var addProductLoop: (Target?, Source?, Self, Self, Source?, Int) -> Void { get }
     static var sumProductsLoop: (Target?, Source?, Self, Self, Source?, Int, Int) -> Void { get }
     static var sumRunsLoop: (Target?, Source?, Int, Int) -> Void { get }
+    static var addRowSumsLoop: (UnsafeMutablePointer<Double>?, UnsafeRawPointer?, Double, Int, Int) -> Void
+    { get }
     static var allFiniteLoop: (Source?, Int) -> Int32 { get }
 }
 
@@ -30,6 +32,9 @@ extension Float: VectorLoops {
         unsafe ntkd_sum_products_f32
     }
     package static var sumRunsLoop: (Target?, Source?, Int, Int) -> Void { unsafe ntkd_sum_runs_f32 }
+    package static var addRowSumsLoop:
+        (UnsafeMutablePointer<Double>?, UnsafeRawPointer?, Double, Int, Int) -> Void
+    { unsafe ntkd_add_row_sums_f32 }
     package static var allFiniteLoop: (Source?, Int) -> Int32 { unsafe ntkd_all_finite_f32 }
 }
 
@@ -46,5 +51,8 @@ extension Double: VectorLoops {
         unsafe ntkd_sum_products_f64
     }
     package static var sumRunsLoop: (Target?, Source?, Int, Int) -> Void { unsafe ntkd_sum_runs_f64 }
+    package static var addRowSumsLoop:
+        (UnsafeMutablePointer<Double>?, UnsafeRawPointer?, Double, Int, Int) -> Void
+    { unsafe ntkd_add_row_sums_f64 }
     package static var allFiniteLoop: (Source?, Int) -> Int32 { unsafe ntkd_all_finite_f64 }
 }
