@@ -256,6 +256,46 @@ class WorkTests(PageTest):
         except NoAlertPresentException:
             return False
 
+    def test_orders_of_samples(self):
+        job = self.compute("training")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        statistics = job["result"]["statistics"]
+        whole = self.matrix(job, "?step=500")
+        for order in ("cluster", "label", "data"):
+            self.browser.find(f".controls option[value={order}]").click()
+            indices = [int(index) for index in self.ask(f"{job['links']['self']}/order?by={order}&step=500")["indices"]]
+            self.assertEqual(sorted(indices), list(range(24)))
+            time.sleep(0.5)
+            self.browser.heatmap()
+            self.assert_pixels(whole[numpy.ix_(indices, indices)], self.colours("hot"), statistics["minimum"], statistics["maximum"])
+            self.point(5, 11, 24, 24)
+            self.browser.shows(": ", ".readout")
+            if order != "data":
+                self.assertIn(f"row 5 (sample {indices[5]}), column 11 (sample {indices[11]})", self.browser.words(".readout"))
+            self.assertIn(f"order={order}" if order != "data" else "step=500", self.browser.find("a[href*='matrix.npy']").get_attribute("href"))
+
+    def test_a_matrix_larger_than_the_screen(self):
+        layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]
+        job = self.compute("seed", name="Large", architecture={"layers": layers}, data={"type": "normal", "count": 1600, "shape": [3]})
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        self.assertTrue([path for path in asked if "pool=2" in path], asked)
+        matrix = numpy.load(io.BytesIO(self.ask(job["links"]["matrix"] + ".npy")))
+        canvas = self.browser.find("canvas.map")
+        self.browser.run("arguments[0].focus()", canvas)
+        for key in [Keys.ARROW_DOWN] + ["+"] * 6:
+            canvas.send_keys(key)
+        time.sleep(0.3)
+        self.browser.heatmap()
+        self.browser.shows(": ", ".readout")
+        place, value = self.browser.words(".readout").split(": ")
+        row, column = [int(word.split(" ")[1]) for word in place.split(", ")]
+        self.assertEqual(numpy.float32(value), matrix[row, column])
+        asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        self.assertTrue([path for path in asked if "columns=512:1024" in path and "pool" not in path], asked)
+
     def test_two_jobs_side_by_side(self):
         jobs = [self.compute("seed"), self.compute("seed", seed=1, name="Another draw")]
         self.visit("/")

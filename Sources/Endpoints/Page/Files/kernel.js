@@ -73,10 +73,7 @@ export function kernelSection(job, signal) {
 
   async function reorder(order) {
     try {
-      const document = order === 'data' ? null : await json(`${job.links.self}/order?by=${order}`, {signal});
-      heatmap.samples = document?.indices ?? null;
-      state.order = order;
-      heatmap.show(source());
+      await arrange(order, state.step);
       downloads(links, job, state);
       trouble.hidden = true;
     } catch (error) {
@@ -84,6 +81,18 @@ export function kernelSection(job, signal) {
       ordering.value = state.order;
       say(error.message);
     }
+  }
+
+  let turn = 0;
+  /** Each record of a training has an order of its own; of several that are asked for the last is shown. */
+  async function arrange(order, step) {
+    const mine = ++turn;
+    const at = step === null ? '' : `&step=${step}`;
+    const document = order === 'data' ? null : await json(`${job.links.self}/order?by=${order}${at}`, {signal});
+    if (mine !== turn) return;
+    heatmap.samples = document?.indices ?? null;
+    Object.assign(state, {order, step});
+    heatmap.show(source());
   }
   const orders = [['data', 'as in the data'], ['cluster', 'by similarity']];
   if (job.specification.regression || job.specification.training) orders.push(['label', 'by target']);
@@ -107,12 +116,12 @@ export function kernelSection(job, signal) {
       'Wheel or pinch zooms, dragging moves; arrow keys walk from cell to cell, with Shift further, + and − zoom, 0 shows all.'),
     links);
   paint();
-  heatmap.choose = (step) => {
-    state.step = step;
-    heatmap.show(source());
+  /** Shows a record of the job's training. */
+  async function choose(step) {
+    await arrange(state.order, step);
     downloads(links, job, state);
-  };
-  return {node, heatmap, state};
+  }
+  return {node, heatmap, choose};
 }
 
 function colourBar(bar, {colours, kind, minimum, maximum}) {
@@ -166,7 +175,7 @@ export async function trainingSection(job, kernel, signal) {
     slider.setAttribute('aria-valuetext', `step ${steps[index]}`);
     const {loss, relative_change: change} = records[index];
     output.textContent = `step ${steps[index]}, loss ${loss.toPrecision(4)}, changed by ${(change * 100).toPrecision(3)} %`;
-    kernel.heatmap.choose(steps[index]);
+    kernel.choose(steps[index]).catch((error) => { output.textContent = error.message; });
   }
 
   let playing = null;
