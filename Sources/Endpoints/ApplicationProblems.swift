@@ -19,6 +19,7 @@ extension Application {
         case let error as DatasetFault: problem = Problem(error)
         case StoreError.full: problem = .storageFull
         case StoreError.damaged: problem = .damagedResult
+        case is CancellationError: problem = .abandoned
         default: problem = .internalError
         }
         if error.isOfStore { service.meter.noteStoreError() }

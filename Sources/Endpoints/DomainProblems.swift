@@ -145,6 +145,9 @@ extension Problem {
         .malformedJSON, detail: "Line 1, column 1: the request has no body, and a job is described in one.",
         members: [Problem.Member(name: "line", value: 1), Problem.Member(name: "column", value: 1)])
 
+    /// What took long was given up, so that nobody reads this.
+    static let abandoned = Problem(.abandoned, detail: "The client went before the answer.")
+
     static let preconditionFailed = Problem(
         .preconditionFailed, detail: "If-Match names no current version of this resource.")
 

@@ -221,3 +221,23 @@ extension LimitFault.Reason {
         }
     }
 }
+
+extension InvalidQuery {
+    /// Of a job whose samples have no order of the kind that was asked for.
+    init(_ fault: SampleOrderFault, of parameter: String) {
+        self.init(faults: [Fault(name: parameter, detail: fault.detail)])
+    }
+}
+
+extension SampleOrderFault {
+    fileprivate var detail: String {
+        switch self {
+        case .isRectangular: "is for kernels of samples with themselves; this one has other columns (against)"
+        case .overMemoryBudget(let samples, let estimate, let budget):
+            "needs the distances between \(samples) samples, \(ByteCount(estimate)), "
+                + "over the memory budget of \(ByteCount(budget))"
+        case .noTargets: "needs targets, and the job has neither a regression nor a training"
+        case .targetsMissing(let id): "needs the data set \(id), which is not kept any more"
+        }
+    }
+}

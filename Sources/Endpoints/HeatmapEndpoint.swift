@@ -20,48 +20,64 @@ enum HeatmapEndpoint {
 
     /// The picture as a gzip file, whatever codings the client can undo.
     static let zippedFile: Endpoint = { service, request in
-        let (job, picture) = try await picture(service, request)
+        let choice = try await choice(service, request)
         let representation = Representation.immutable(
-            "application/gzip", tag: picture.tag + "-file", codings: [.identity])
+            "application/gzip", tag: choice.tag + "-file", codings: [.identity])
         var response = try await representation.response(to: request.head, service) {
+            let picture = try await choice.picture(service)
             let bytes = try await service.pool.run {
                 Gzip.compress(try picture.bytes(as: .png), level: .balanced)
             }
             return .bytes(bytes)
         }
-        response.fields[.contentDisposition] = "attachment; filename=\"\(job.id).png.gz\""
+        response.fields[.contentDisposition] = "attachment; filename=\"\(choice.job.id).png.gz\""
         return response
     }
 
     private static func respond(
         _ service: Service, _ request: EndpointRequest, _ form: PictureForm, vary: [String]
     ) async throws -> Response {
-        let (_, picture) = try await picture(service, request)
-        let tag = form == .png ? picture.tag : "\(picture.tag)-\(form.rawValue)"
+        let choice = try await choice(service, request)
+        let tag = form == .png ? choice.tag : "\(choice.tag)-\(form.rawValue)"
         return try await Representation.immutable(form.contentType, tag: tag, vary: vary)
             .response(to: request.head, service) {
-                .bytes(try await service.pool.run { try picture.bytes(as: form) })
+                let picture = try await choice.picture(service)
+                return .bytes(try await service.pool.run { try picture.bytes(as: form) })
             }
     }
 
-    private static func picture(
-        _ service: Service, _ request: EndpointRequest
-    ) async throws -> (Job, KernelPicture) {
+    /// What is to be drawn, and how.
+    private struct Choice {
+        let job: Job
+        let kernel: any ResultReader
+        let query: HeatmapQuery
+        /// Names the picture: equal for equal bytes.
+        let tag: String
+
+        func picture(_ service: Service) async throws -> KernelPicture {
+            let order = try await service.order(query.order, of: job, step: query.step, kernel, as: "order")
+            return KernelPicture(
+                job: job, reader: order.map { OrderedKernel(kernel, $0) } ?? kernel, options: query.options)
+        }
+    }
+
+    private static func choice(_ service: Service, _ request: EndpointRequest) async throws -> Choice {
         let (job, whole) = try await FinishedResult.open(.kernel, service, request)
-        let (options, step) = try HeatmapQuery.options(request.head.target, job)
-        let reader = try step.map { try FinishedResult.record($0, of: job, service) } ?? whole
+        let query = try HeatmapQuery(request.head.target, job)
+        let kernel = try query.step.map { try FinishedResult.record($0, of: job, service) } ?? whole
         // Whatever the picture depends on besides the kernel stands in the query or is the job's name.
         let choices = Array("\(request.head.target.rawQuery ?? "")\u{0}\(job.order.name)".utf8)
         let tag = "\(job.digest.hexadecimal.prefix(32))-\(SHA256.digest(of: choices).hexadecimal.prefix(16))"
-        return (job, KernelPicture(job: job, reader: reader, options: options, tag: tag))
+        return Choice(job: job, kernel: kernel, query: query, tag: tag)
     }
 }
 
-/// Reads what a client wants a heatmap to look like.
-enum HeatmapQuery {
-    private enum Order: String, CaseIterable {
-        case data
-    }
+/// What a client wants a heatmap to look like.
+struct HeatmapQuery {
+    let options: HeatmapOptions
+    /// After how many steps of a training; nil for the job's own kernel.
+    let step: Int?
+    let order: OrderKind
 
     /// How a job's heatmap looks when nobody says otherwise.
     ///
@@ -73,20 +89,16 @@ enum HeatmapQuery {
             style: .figure(FigureText(title: job.order.name, columns: "", rows: "")))
     }
 
-    /// How a client wants a heatmap, and after how many steps of a training, if it says so.
-    ///
     /// - Throws: ``InvalidQuery``.
-    static func options(
-        _ target: RequestTarget, _ job: Job
-    ) throws(InvalidQuery) -> (HeatmapOptions, step: Int?) {
+    init(_ target: RequestTarget, _ job: Job) throws(InvalidQuery) {
         var query = QueryReader(target)
-        let step = query.step()
+        step = query.step()
         let colormap = query.choice("colormap", default: Colormap.hot)
         let scale = query.choice("scale", default: ColorScale.linear)
         let (minimum, maximum) = (query.number("vmin"), query.number("vmax"))
         let width = query.integer("width", in: HeatmapOptions.widths, default: HeatmapOptions.publishedWidth)
         let isFigure = query.bool("figure", default: true)
-        _ = query.choice("order", default: Order.data)
+        order = query.choice("order", default: .data)
         let title = query.text("title") ?? job.order.name + (step.map { ", step \($0)" } ?? "")
         var options: HeatmapOptions?
         do throws(RenderingError) {
@@ -99,7 +111,7 @@ enum HeatmapQuery {
         }
         try query.finish()
         guard let options else { throw InvalidQuery(faults: []) }
-        return (options, step)
+        self.options = options
     }
 }
 

@@ -22,8 +22,8 @@ package struct KernelExport: Sendable {
 
     /// The pieces of a form, in order.
     package func stream(as form: Form) throws -> any BodyStream {
-        let block = MatrixBlock(rows: 0..<job.header.shape[0], columns: 0..<job.header.shape[1])
-        let source = MatrixSource(job: job, part: .kernel, reader: reader, block: block)
+        let block = MatrixBlock(wholeOf: job.header.shape)
+        let source = MatrixSource(job: job, part: .kernel, reader: reader, block: block, choice: nil)
         switch form {
         case .npy:
             let file = MatrixFile(source)
@@ -38,7 +38,7 @@ package struct KernelExport: Sendable {
 
     private func picture(as form: PictureForm) throws -> WholeStream {
         let options = try HeatmapQuery.options(for: job)
-        let picture = KernelPicture(job: job, reader: reader, options: options, tag: "")
+        let picture = KernelPicture(job: job, reader: reader, options: options)
         return WholeStream(try picture.bytes(as: form))
     }
 }

@@ -21,8 +21,6 @@ struct KernelPicture: Sendable {
     let job: Job
     let reader: any ResultReader
     let options: HeatmapOptions
-    /// Names the picture: equal for equal bytes.
-    let tag: String
 
     private static let valuesAtOnce = 1 << 18
 

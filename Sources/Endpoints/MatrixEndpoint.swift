@@ -33,24 +33,24 @@ struct MatrixEndpoint {
     ) async throws -> Response {
         let (job, whole) = try await FinishedResult.open(part, service, request)
         var query = QueryReader(request.head.target)
-        let step = part == .kernel ? query.step() : nil
-        let block = MatrixBlock(
-            rows: query.range("rows", below: whole.header.shape[0]),
-            columns: query.range("columns", below: whole.header.shape[1]))
+        let choice = MatrixChoice(&query, of: part, shape: whole.header.shape)
         try query.finish()
-        let reader = try step.map { try FinishedResult.record($0, of: job, service) } ?? whole
-        let source = MatrixSource(job: job, part: part, reader: reader, block: block)
+        let reader = try choice.step.map { try FinishedResult.record($0, of: job, service) } ?? whole
         let tag =
-            "\(job.digest.hexadecimal.prefix(32))-\(part.pathName)\(step.map { "-\($0)" } ?? "")-\(block.tag)-\(format.rawValue)"
+            "\(job.digest.hexadecimal.prefix(32))-\(part.pathName)\(choice.tag)-\(format.rawValue)"
+            // The JSON form names its job.
+            + (format == .json ? "-\(job.id)" : "")
+        let representation = representation(of: format, tag: tag, request.head, vary)
+        // Who has it already needs no order.
+        if case .known(let response) = try representation.verdict(on: request.head) { return response }
+        let order = try await service.order(choice.order, of: job, step: choice.step, reader, as: "order")
+        let source = MatrixSource(choice, of: part, job, reader, order: order)
         if format != .npy, source.rowSize > Self.longestRow { throw Problem.tooLongAsText(part) }
         switch format {
         case .npy:
-            let name = part.fileName(of: job.id) + (step.map { ".step-\($0)" } ?? "")
-            return try await file(source, service, request.head, name: name, tag: tag, vary: vary)
+            let name = part.fileName(of: job.id) + choice.ending
+            return try await file(source, service, request.head, name: name, representation)
         case .json, .csv:
-            // The JSON form names its job.
-            let tag = format == .json ? "\(tag)-\(job.id)" : tag
-            let representation = Representation.immutable(format.contentType, tag: tag, vary: vary)
             return try await representation.response(to: request.head, service) {
                 let stream = MatrixTextStream(source, format, pool: service.pool)
                 guard source.isSmall else { return .stream(length: nil, stream) }
@@ -59,21 +59,28 @@ struct MatrixEndpoint {
         }
     }
 
-    /// A NumPy file, of which a client may take a range; numbers hardly compress, so that it is sent as it is to
-    /// whoever does not ask for it zipped, and always to whoever takes a range of it.
+    /// Numbers in binary hardly compress: they are sent as they are to whoever does not ask for them zipped, and always to
+    /// whoever takes a range of them.
+    private func representation(
+        of format: MatrixFormat, tag: String, _ head: RequestHead, _ vary: [String]
+    ) -> Representation {
+        let codings: [ContentCoding] =
+            switch format {
+            case .npy: head.allowsRange ? [.identity] : [.identity, .gzip]
+            case .json, .csv: [.gzip, .identity]
+            }
+        return .immutable(format.contentType, tag: tag, codings: codings, vary: vary)
+    }
+
+    /// A NumPy file, of which a client may take a range.
     private func file(
-        _ source: MatrixSource, _ service: Service, _ head: RequestHead, name: String, tag: String,
-        vary: [String]
+        _ source: MatrixSource, _ service: Service, _ head: RequestHead, name: String,
+        _ representation: Representation
     ) async throws -> Response {
         let file = MatrixFile(source)
-        // A range is of the bytes as they are: who takes only zipped ones gets them whole.
-        let allowsRange = head.fields.contains(.range) && AcceptEncoding(head.fields).allows(.identity)
-        let representation = Representation.immutable(
-            MatrixFormat.npy.contentType, tag: tag, codings: allowsRange ? [.identity] : [.identity, .gzip],
-            vary: vary)
         let total = Int64(file.length)
         let selection =
-            allowsRange
+            head.allowsRange
             ? RangeSelection(
                 method: head.method, fields: head.fields, current: representation.tag, total: total)
             : .whole
@@ -114,11 +121,10 @@ enum MatrixFormat: String, OfferedForm {
     }
 }
 
-/// Which rows and columns a client takes.
-struct MatrixBlock: Hashable {
-    let rows: Range<Int>
-    let columns: Range<Int>
-
-    /// Names the block in an entity tag.
-    var tag: String { "\(rows.lowerBound)-\(rows.upperBound)-\(columns.lowerBound)-\(columns.upperBound)" }
+extension RequestHead {
+    /// Whether a range is asked for, and can be given: it is of the bytes as they are, and who takes only zipped ones gets
+    /// them whole.
+    fileprivate var allowsRange: Bool {
+        fields.contains(.range) && AcceptEncoding(fields).allows(.identity)
+    }
 }

@@ -8,6 +8,8 @@ struct MatrixSource: Sendable {
     let part: ResultPart
     let reader: any ResultReader
     let block: MatrixBlock
+    /// What the reader has made of the job's own matrix.
+    let choice: MatrixChoice?
 
     private static let smallValues = 1 << 16
     private static let valuesAtOnce = 1 << 12
@@ -31,15 +33,31 @@ struct MatrixSource: Sendable {
 
     /// The bytes of some of the matrix's rows, cut to the block's columns.
     func bytes(of rows: Range<Int>) throws(StoreError) -> [UInt8] {
-        let whole = try reader.read(rows: rows)
-        if block.columns.count == reader.header.shape[1] { return whole }
-        let pair = pairSize * elementType.byteCount
-        var cut: [UInt8] = []
-        cut.reserveCapacity(rows.count * block.columns.count * pair)
-        for row in 0..<rows.count {
-            let start = row * reader.header.rowLength
-            cut += whole[start + block.columns.lowerBound * pair..<start + block.columns.upperBound * pair]
+        try reader.read(rows: rows, columns: block.columns)
+    }
+}
+
+extension MatrixSource {
+    /// What a client has chosen of a part.
+    ///
+    /// - Parameters:
+    ///   - choice: Within the part.
+    ///   - part: Of the job's result.
+    ///   - job: Has succeeded.
+    ///   - reader: Of the part, or of the record that was chosen.
+    ///   - order: The one that was chosen; nil for the samples as they are.
+    init(
+        _ choice: MatrixChoice, of part: ResultPart, _ job: Job, _ reader: any ResultReader,
+        order: SampleOrder?
+    ) {
+        let ordered: any ResultReader = order.map { OrderedKernel(reader, $0) } ?? reader
+        guard choice.pool > 1 else {
+            self.init(job: job, part: part, reader: ordered, block: choice.block, choice: choice)
+            return
         }
-        return cut
+        let pooled = PooledKernel(ordered, choice.block, size: choice.pool)
+        self.init(
+            job: job, part: part, reader: pooled, block: MatrixBlock(wholeOf: pooled.header.shape),
+            choice: choice)
     }
 }

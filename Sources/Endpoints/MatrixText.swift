@@ -60,14 +60,17 @@ extension MatrixText {
         guard format == .json else { return [] }
         let axes = source.part.axes(
             isRectangular: source.job.order.form.isRectangular, count: pairShape.count + 2)
-        let head = JSONWriter.bytes(
-            .object([
-                "job": .string(source.job.id.description),
-                "shape": .array(source.shape.map { .integer($0) }),
-                "axes": .array(axes.map { .string($0) }),
-                "dtype": .string(source.elementType.rawValue),
-            ]))
-        return head.dropLast() + Array(",\"\(source.part.memberName)\":[".utf8)
+        var head: JSONObject = [
+            "job": .string(source.job.id.description),
+            "shape": .array(source.shape.map { .integer($0) }),
+            "axes": .array(axes.map { .string($0) }),
+            "dtype": .string(source.elementType.rawValue),
+        ]
+        if let choice = source.choice {
+            if choice.order != .data { head.append("order", .string(choice.order.rawValue)) }
+            if choice.pool > 1 { head.append("pool", .integer(choice.pool)) }
+        }
+        return JSONWriter.bytes(.object(head)).dropLast() + Array(",\"\(source.part.memberName)\":[".utf8)
     }
 
     /// What comes after the last row.

@@ -32,6 +32,8 @@ extension ProblemType {
         meaning:
             "The query has parameters that the resource has not, or values that they cannot have; errors lists all."
     )
+    static let abandoned = ProblemType(
+        "request_abandoned", .badRequest, "Request abandoned", meaning: "The client went before the answer.")
     static let preconditionFailed = ProblemType(
         "precondition_failed", .preconditionFailed, "Precondition failed",
         meaning: "If-Match names no version of the resource that is current.")
@@ -41,7 +43,7 @@ extension ProblemType {
 
     private static let ofRequests = [
         notFound, methodNotAllowed, notAcceptable, unsupportedMediaType, malformedJSON, invalidQuery,
-        preconditionFailed, rangeNotSatisfiable,
+        abandoned, preconditionFailed, rangeNotSatisfiable,
     ]
 }
 

@@ -22,6 +22,10 @@ struct RecordedKernel: ResultReader {
         try records.read(rows: first + rows.lowerBound..<first + rows.upperBound)
     }
 
+    func read(rows: Range<Int>, columns: Range<Int>) throws(StoreError) -> [UInt8] {
+        try records.read(rows: first + rows.lowerBound..<first + rows.upperBound, columns: columns)
+    }
+
     func file(_ range: Range<Int>) throws(StoreError) -> [UInt8] {
         let head = header.bytes
         let own = head[min(range.lowerBound, head.count)..<min(range.upperBound, head.count)]

@@ -85,6 +85,8 @@ enum Routes {
         Route(.get, "/v1/jobs/{id}/matrix.npy", MatrixEndpoint.kernel.npy),
         Route(.get, "/v1/jobs/{id}/matrix.csv", MatrixEndpoint.kernel.csv),
 
+        Route(.get, "/v1/jobs/{id}/order", OrderEndpoint.order),
+
         Route(.get, "/v1/jobs/{id}/standard-error", MatrixEndpoint.standardError.negotiated),
         Route(.get, "/v1/jobs/{id}/standard-error.json", MatrixEndpoint.standardError.json),
         Route(.get, "/v1/jobs/{id}/standard-error.npy", MatrixEndpoint.standardError.npy),

@@ -15,6 +15,7 @@ package struct Service: Sendable {
     /// Documents of jobs that are over.
     let documents: DocumentCache
     let allowance = Allowance()
+    let orders = SampleOrders(capacity: 1 << 25)
     let meter = RequestMeter(templates: Routes.all.map(\.template))
     /// How the process is.
     package var vitals = Vitals.unwatched

@@ -5,6 +5,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 # What only the limit among the jobs has.
 OF_LIMITS = {"/convergence", "/regression", "/predictions", "/standard-deviation", "/covariance"}
+OF_TRAININGS = {"/training", "/order"}
+# What is asked besides the plain thing, by the part's name without its form.
+QUERIES = {"/order": ["", "?by=label", "?by=data", "?step=0"], "/matrix": ["", "?order=cluster&pool=2&rows=0:3&columns=1:3"],
+           "/heatmap": ["", "?order=cluster"]}
 NUMBERS = [[0, 1], [1, 0], [0.5, 0.5]]
 BODIES = {"application/json": json.dumps(NUMBERS).encode(), "text/csv": b"0,1\n1,0\n",
           "application/x-npy": b"\x93NUMPY\x01\x00\x3a\x00" + b"{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2)}\n"
@@ -44,10 +48,10 @@ def requests(document, known):
     """Every operation with every example of its body: a method, a path, fields and a body."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            target = path.replace("{slug}", "invalid-specification")
+            target, part = path.replace("{slug}", "invalid-specification"), ""
             if "{id}" in path:
                 part = path.split("{id}")[1].split(".")[0]
-                place = -1 if method == "delete" else 1 if part in OF_LIMITS else 2 if part == "/training" else 0
+                place = -1 if method == "delete" else 1 if part in OF_LIMITS else 2 if part in OF_TRAININGS else 0
                 target = path.replace("{id}", known[path.split("/")[2]][place])
             if path == "/v1/compare":
                 target += "?jobs={},{}".format(*known["jobs"])
@@ -57,7 +61,8 @@ def requests(document, known):
                 for body in values or [BODIES[media_type]]:
                     yield operation, method.upper(), target, [f"Content-Type: {media_type}", "Prefer: wait=60"], body
             if not content:
-                yield operation, method.upper(), target, [], b""
+                for query in QUERIES.get(part, [""]):
+                    yield operation, method.upper(), target + query, [], b""
 
 
 def play(client, document, known):

@@ -128,7 +128,7 @@ import Testing
         let desk = try Desk()
         let (_, path) = try await desk.finished(.small(seed: 1))
         let answer = try await desk.ask(
-            "GET \(path)/heatmap?colormap=jet&scale=cubic&vmin=a&vmax=nan&width=5&figure=maybe&order=cluster&colour=1"
+            "GET \(path)/heatmap?colormap=jet&scale=cubic&vmin=a&vmax=nan&width=5&figure=maybe&order=size&colour=1"
         )
         #expect(answer.status == 400)
         let named = Set(try answer.pointers())

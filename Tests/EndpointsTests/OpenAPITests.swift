@@ -87,6 +87,8 @@ import Testing
         check("Result", document["result"])
         check("JobList", try await desk.ask("GET /v1/jobs").json())
         check("Matrix", try await desk.ask("GET \(path)/matrix").json())
+        check("Matrix", try await desk.ask("GET \(path)/matrix?order=cluster&pool=2").json())
+        check("Order", try await desk.ask("GET \(path)/order").json())
         check("Problem", try await desk.ask("GET /nowhere").json())
         check("ProblemType", try await desk.ask("GET /problems/not-found").json())
         check("Specification", document["specification"])
