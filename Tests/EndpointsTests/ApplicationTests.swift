@@ -52,6 +52,7 @@ import Testing
         ("/v1/jobs/\(id)/convergence.svg", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/spectrum.png", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/spectrum.svg", "GET, HEAD, OPTIONS"),
+        ("/v1/jobs/\(id)/order", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/training", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/training.json", "GET, HEAD, OPTIONS"),
         ("/v1/jobs/\(id)/training.png", "GET, HEAD, OPTIONS"),

@@ -43,7 +43,7 @@ enum OrderEndpoint {
             members.append("linkage", .string("average"))
             members.append("distance", .string("kernel"))
         }
-        members.append("indices", .numbers(order.indices.map { Double($0) }))
+        members.append("indices", .array(order.indices.map { .integer($0) }))
         if let heights = order.heights { members.append("heights", .numbers(heights)) }
         return .object(members)
     }
