@@ -7,6 +7,7 @@ package import COpenBLAS
 package protocol BLASElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     static var cblasGEMM: CBLASGEMM<Self> { get }
     static var cblasSYRK: CBLASSYRK<Self> { get }
+    static var cblasIAMAX: CBLASIAMAX<Self> { get }
 }
 
 /// The C signature of `cblas_sgemm` and `cblas_dgemm`.
@@ -21,14 +22,19 @@ package typealias CBLASSYRK<T> = (
     T, UnsafePointer<T>?, blasint, T, UnsafeMutablePointer<T>?, blasint
 ) -> Void
 
+/// The C signature of `cblas_isamax` and `cblas_idamax`.
+package typealias CBLASIAMAX<T> = (blasint, UnsafePointer<T>?, blasint) -> Int
+
 extension Float: BLASElement {
     package static var cblasGEMM: CBLASGEMM<Float> { unsafe cblas_sgemm }
     package static var cblasSYRK: CBLASSYRK<Float> { unsafe cblas_ssyrk }
+    package static var cblasIAMAX: CBLASIAMAX<Float> { { unsafe Int(cblas_isamax($0, $1, $2)) } }
 }
 
 extension Double: BLASElement {
     package static var cblasGEMM: CBLASGEMM<Double> { unsafe cblas_dgemm }
     package static var cblasSYRK: CBLASSYRK<Double> { unsafe cblas_dsyrk }
+    package static var cblasIAMAX: CBLASIAMAX<Double> { { unsafe Int(cblas_idamax($0, $1, $2)) } }
 }
 
 /// How OpenBLAS is used here: one thread per call, the parallelism being ours.
@@ -202,6 +208,24 @@ extension Matrix where Element == Double {
                     CblasRowMajor, side, CblasLower, transpose, CblasNonUnit, n, m, 1, factor.baseAddress,
                     stride,
                     output.baseAddress, m)
+            }
+        }
+    }
+}
+
+extension Matrix {
+    /// The largest magnitude of an element; 0 of none.
+    ///
+    /// - Complexity: reads every element once.
+    package var largestMagnitude: Element {
+        // A call counts elements in 32 bits.
+        let most = Int(Int32.max)
+        return unsafe elements.withUnsafeBufferPointer { elements in
+            stride(from: 0, to: elements.count, by: most).reduce(Element(0)) { largest, start in
+                let count = min(most, elements.count - start)
+                guard let base = elements.baseAddress else { return largest }
+                let place = unsafe start + Element.cblasIAMAX(blasint(count), base + start, 1)
+                return max(largest, unsafe elements[place].magnitude)
             }
         }
     }

@@ -82,4 +82,14 @@ import Testing
             }
         }
     }
+
+    @Test func `The largest magnitude is that of either sign, wherever it stands`() {
+        for (count, place, value) in [(1, 0, -3.0), (7, 6, 2.5), (1000, 613, -1e300), (64, 0, 1e-300)] {
+            var matrix = Matrix<Double>(rows: 1, columns: count)
+            matrix.elements[place] = value
+            #expect(matrix.largestMagnitude == abs(value))
+        }
+        #expect(Matrix<Float>(rows: 0, columns: 5).largestMagnitude == 0)
+        #expect(Matrix<Float>(rows: 2, columns: 2, elements: [1, -8, 4, 0]).largestMagnitude == 8)
+    }
 }

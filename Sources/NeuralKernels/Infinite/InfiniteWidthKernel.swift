@@ -40,7 +40,8 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
         against = try stored.against ?? specification.against?.draw(from: &generator)
         var program = plan.program
         program.carryScales(
-            largest: Double.log2(max(data.largestMagnitude, against?.largestMagnitude ?? 0)), Scalar.self)
+            largest: Double.log2(Double(max(data.largestMagnitude, against?.largestMagnitude ?? 0))),
+            Scalar.self)
         self.program = program
     }
 
@@ -57,12 +58,6 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
             numbers[index + 1] = function.value(of: step.inputs.compactMap { numbers[$0] })
         }
         return try MomentPass.samples(program, tables, numbers: numbers, count: range.count, check: check)
-    }
-}
-
-extension Matrix where Element: BinaryFloatingPoint {
-    fileprivate var largestMagnitude: Double {
-        Double(elements.reduce(0) { max($0, abs($1)) })
     }
 }
 
