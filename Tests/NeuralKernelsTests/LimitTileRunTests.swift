@@ -82,6 +82,17 @@ import Testing
         }
     }
 
+    /// x/2 far out on one side, and 0 on the other: half of ReLU's own.
+    @Test func `An activation is a rectifier far out, or refused`() throws {
+        for deviation in [1e10, 1e35] {
+            let near = try Self.activated("GELU", deviation, "nngp")
+            let far = try Self.activated("ReLU", deviation, "nngp")
+            #expect(relativeDifference(near, far) <= 1e-9, "\(deviation)")
+        }
+        #expect(throws: KernelError.self) { try Self.activated("GELU", 1e60, "nngp") }
+        #expect(throws: KernelError.self) { try Self.activated("Tanh", 1e60, "nngp") }
+    }
+
     @Test func `The work stops at the next look`() throws {
         struct Stopped: Error {}
         for layer in ["Tanh", "Hardtanh", "ReLU"] {

@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: InfiniteWidthKernelTests.layers.indices)
     func `Every layer carries the scale`(index: Int) throws {
         let (name, layers, shape) = InfiniteWidthKernelTests.layers[index]
-        for (deviation, parameterization) in [(1e12, "standard"), (1e-12, "ntk")] {
+        for (deviation, parameterization) in [(1e12, "standard"), (1e-12, "ntk"), (1e-15, "standard")] {
             // The last layer brings the kernel back.
             let all = layers.components(separatedBy: #"{"type": "#)
             guard let last = all.lastIndex(where: { $0.hasPrefix(#""Linear"#) || $0.hasPrefix(#""Conv2d"#) })
@@ -87,5 +87,60 @@ import Testing
                     relativeDifference(try kernel.whole(), wanted) <= 1e-5, "\(name), \(kind), \(deviation)")
             }
         }
+    }
+
+    private static func kernel<Scalar: NetworkScalar>(
+        _ layers: String, data: String, parameterization: String = "ntk", _ type: Scalar.Type
+    ) throws -> [Scalar] {
+        let specification = try Specification(
+            json: #"""
+                {"architecture": {"parameterization": "\#(parameterization)", "layers": [\#(layers)]}, "seed": 0,
+                 "data": \#(data), "dtype": "\#(Scalar.self == Float.self ? "float32" : "float64")",
+                 "kernel": {"width": "infinite"}}
+                """#
+        ).kernel
+        return try InfiniteWidthKernel<Scalar>(specification).whole()
+    }
+
+    /// Every square doubles the exponent: after sixty it is no integer any more.
+    @Test(arguments: [1, 1e308, Double.leastNonzeroMagnitude])
+    func `However far numbers go, the work ends with an error or a kernel`(deviation: Double) throws {
+        let layers = Array(
+            repeating:
+                #"{"type": "Linear", "out_features": 2, "weight_std": \#(deviation)}, {"type": "Square"}"#,
+            count: 100
+        ).joined(separator: ", ")
+        do {
+            let values = try Self.kernel(layers, data: "[[1, 2], [3, 4]]", Double.self)
+            let isFinite = values.allSatisfy(\.isFinite)
+            #expect(isFinite)
+        } catch is KernelError {}
+    }
+
+    /// Θ = (g_w K₀ + …)/(K + ε) + K/(K + ε) + 1, and K is far below ε.
+    @Test(arguments: [1e-20, 1e-30, 1e-150, 1e-163, 1e-200, Double.leastNonzeroMagnitude])
+    func `Behind a normalization of tiny values its epsilon counts`(deviation: Double) throws {
+        let layers =
+            #"{"type": "Linear", "out_features": 2, "weight_std": \#(deviation), "bias": false}, {"type": "LayerNorm"}"#
+        func values<Scalar: NetworkScalar>(_ type: Scalar.Type) throws -> [Double] {
+            try Self.kernel(layers, data: "[[1, 2, 3, 4]]", parameterization: "standard", type)
+                .map { Double($0) }
+        }
+        // Of two outputs; fan_in times the mean square, over ε.
+        let wanted = 2 * (4 * 7.5 / 1e-5 + 1)
+        let (double, single) = (try values(Double.self)[0], try values(Float.self)[0])
+        #expect(abs(double / wanted - 1) <= 1e-12)
+        #expect(abs(single / wanted - 1) <= 1e-6)
+    }
+
+    @Test func `Data that are only moved or averaged carry their scale`() throws {
+        let linear = #"{"type": "Linear", "out_features": 2, "weight_std": 1e-25, "bias": false}"#
+        let pooled =
+            #"{"type": "AvgPool2d", "kernel_size": 2, "stride": 1}, {"type": "Flatten"}, \#(linear), {"type": "ReLU"}, {"type": "Linear", "out_features": 1}"#
+        let data = "[[[[1e25, 2e25, 0], [0, 3e25, 1e25]]], [[[1e25, 1e25, 1e24], [0, 3e25, 2e25]]]]"
+        let single = try Self.kernel(pooled, data: data, Float.self)
+        let double = try Self.kernel(pooled, data: data, Double.self)
+        #expect(double[0] > 0)
+        #expect(relativeDifference(single, double) <= 1e-5)
     }
 }

@@ -48,8 +48,10 @@ enum DualActivation: Hashable, Sendable {
     var mostVariance: Double {
         switch self {
         case .identity, .rectifier: .infinity
-        // Variances are multiplied.
-        case .closedForm: 1e150
+        case .closedForm(.sin), .closedForm(.cos): .infinity
+        // Two variances are multiplied, or four.
+        case .closedForm(.erf), .closedForm(.square): 1e150
+        case .closedForm(.gelu): 1e75
         case .series: HermiteCoefficients.mostVariance
         }
     }
@@ -149,12 +151,10 @@ extension ClosedForm {
             return separated(a, b, value: value, slope: slope)
         case .sin:
             let (near, far) = Self.waves(a, b, s)
-            // e^{−(a+b)/2} sinh c, which nothing cancels in where both variances are small.
-            let value = c > 0 ? -near * Double.expm1(-2 * c) / 2 : far * Double.expm1(2 * c) / 2
-            return separated(a, b, value: value, slope: (near + far) / 2)
+            return separated(a, b, value: Self.difference(near, far, c), slope: (near + far) / 2)
         case .cos:
             let (near, far) = Self.waves(a, b, s)
-            return separated(a, b, value: (near + far) / 2, slope: (near - far) / 2)
+            return separated(a, b, value: (near + far) / 2, slope: Self.difference(near, far, c))
         case .square: return DualValue(separation: 4 * determinant, slope: 4 * c)
         }
     }
@@ -163,6 +163,13 @@ extension ClosedForm {
     private func separated(_ a: Double, _ b: Double, value: Double, slope: Double) -> DualValue {
         let root = own(a).secondMoment.squareRoot() * own(b).secondMoment.squareRoot()
         return DualValue(separation: max(0, 2 * (root - value)), slope: slope)
+    }
+
+    /// Half of E[cos(u − v)] − E[cos(u + v)] = e^{−(a+b)/2} sinh c, in which nothing cancels where both variances are
+    /// small.
+    private static func difference(_ near: Double, _ far: Double, _ c: Double) -> Double {
+        // Of near and far the larger: the other's exponential may be 0 where expm1 is infinite.
+        c > 0 ? -near * Double.expm1(-2 * c) / 2 : far * Double.expm1(2 * c) / 2
     }
 
     /// E[cos(u − v)] and E[cos(u + v)].

@@ -62,6 +62,8 @@ struct NumberLayout: Hashable, Sendable {
     let positions: Int
     /// Whether a position's channels lie together; else a channel's positions do.
     let channelsLast: Bool
+    /// Whether nothing but means has been taken of the data.
+    let isAsLargeAsData: Bool
 
     func index(channel: Int, position: Int) -> Int {
         channelsLast ? position * channels + channel : channel * positions + position

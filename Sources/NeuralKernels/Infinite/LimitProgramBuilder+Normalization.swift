@@ -59,3 +59,13 @@ extension LimitProgramBuilder {
         }
     }
 }
+
+extension Step.Operation {
+    /// Whether the value is about as large as the input.
+    var keepsMagnitude: Bool {
+        switch self {
+        case .identity, .pooling, .adaptiveAveragePool: true
+        case .linear, .convolution, .normalization, .embedding, .activation, .sum: false
+        }
+    }
+}

@@ -7,6 +7,8 @@ struct LimitProgramBuilder {
     private(set) var faults: [LimitFault] = []
     /// What is known of the values of the network's program; nil behind a fault.
     private var values: [Value?]
+    /// Those values that are the data, moved and averaged.
+    private var moved: Set<Int> = [0]
 
     /// A value of the network's program.
     struct Value {
@@ -103,6 +105,7 @@ extension LimitProgramBuilder {
         let input = inputs[0]
         if inputs.allSatisfy(\.isNumbers), !step.hasParameters {
             numeric.append(index)
+            if step.operation.keepsMagnitude, moved.isSuperset(of: step.inputs) { moved.insert(index + 1) }
             return Value(
                 content: .numbers(value: index + 1, shape: step.outputShape), layout: .open,
                 isGaussian: false,
@@ -172,7 +175,9 @@ extension LimitProgramBuilder {
         }
         let numbers = LimitOperation.numbers(
             NumberLayout(
-                value: value, channels: count / positions, positions: positions, channelsLast: channelsLast))
+                value: value, channels: count / positions, positions: positions,
+                channelsLast: channelsLast,
+                isAsLargeAsData: moved.contains(value)))
         let known = steps.firstIndex { $0.operation == numbers }
         if known == nil {
             steps.append(

@@ -54,7 +54,7 @@ struct MomentPass<Scalar: NetworkScalar> {
         case .average(let taps): average(index, taps, inputs[0])
         case .activation(let activation, let scales):
             try activate(activation, scales != nil, inputs[0], index, check)
-        case .normalization(let layer): normalize(layer, inputs[0], program.inputScale(of: index))
+        case .normalization(let layer): normalize(layer, inputs[0], index)
         case .sum:
             let both = zip(inputs, step.inputs).map { moments, input in
                 moments.brought(from: program.scales[input], to: program.scales[index])
@@ -191,11 +191,14 @@ extension MomentPass {
     }
 
     private mutating func normalize(
-        _ layer: LimitNormalization, _ input: ValueMoments, _ scale: ValueScale
+        _ layer: LimitNormalization, _ input: ValueMoments, _ index: Int
     ) {
+        let (from, to) = (program.inputScale(of: index).value, program.scales[index].value)
+        // The larger of the variance and ε is about 1 over this.
+        let common = from == 0 && to == 0 ? 0 : max(from, Int(Double.log2(layer.epsilon).rounded(.down) / 2))
         // Of samples without any length there must stay something to divide by.
         let epsilon = max(
-            layer.epsilon.times(powerOfTwo: -2 * scale.value),
+            layer.epsilon.times(powerOfTwo: -2 * common),
             layer.epsilon > 0 ? Double.leastNormalMagnitude : 0)
         let count = samples.count
         let groups = (layer.statistics.max() ?? 0) + 1
@@ -218,7 +221,10 @@ extension MomentPass {
                 squares[place] = max(0, squares[place] - shifts[place] * (2 * means[place] - shifts[place]))
             }
         }
-        let scales = pooled(squares).map { 1 / ($0 + epsilon).squareRoot() }
+        let scales = pooled(squares).map { square in
+            (1 / (square.times(powerOfTwo: 2 * (from - common)) + epsilon).squareRoot())
+                .times(powerOfTwo: from - common - to)
+        }
         let deviations = squares.map { $0.squareRoot() }
         let scaled = zip(deviations, scales).map { $0 * $1 }
         let normalized = scaled.map { $0 * $0 }

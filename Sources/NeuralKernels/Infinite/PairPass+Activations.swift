@@ -1,19 +1,19 @@
 internal import CElementwise
 
 extension PairPass {
-    /// What brings an activation's numbers from their scales to 1, as which it sees them, and to those of its value.
+    /// The powers of two that bring an activation's numbers from their scales to 1, as which it sees them, and to those of
+    /// its value.
     private struct Scaling {
-        let input: Double
-        let output: Double
-        let tangent: Double
+        let input: Int
+        let output: Int
+        let tangent: Int
         /// For what a learned scale adds to a tangent kernel.
-        let share: Double
+        let share: Int
 
         init(_ program: LimitProgram, _ index: Int) {
             let (from, to) = (program.inputScale(of: index), program.scales[index])
-            func power(_ exponent: Int) -> Double { 1.0.times(powerOfTwo: exponent) }
-            (input, output) = (power(2 * from.value), power(-2 * to.value))
-            (tangent, share) = (power(from.tangent - to.tangent), power(-to.tangent))
+            (input, output) = (2 * from.value, -2 * to.value)
+            (tangent, share) = (from.tangent - to.tangent, -to.tangent)
         }
     }
 
@@ -33,12 +33,13 @@ extension PairPass {
             for lane in 0..<count {
                 let place = pair * count + lane
                 let (one, other) = (a[p * count + lane], b[q * count + lane])
-                let separation = Double(state.separations[place]) * scaling.input
+                let separation = Double(state.separations[place]).times(powerOfTwo: scaling.input)
                 let dual = form.pair(one, other, separation)
                 // Equal stays equal, whatever the rounding of the two ways to it.
                 let isEqual = separation == 0 && one == other
-                state.separations[place] = isEqual ? 0 : Scalar(dual.separation * scaling.output)
-                state.tangents?[place] *= Scalar(dual.slope * scaling.tangent)
+                state.separations[place] =
+                    isEqual ? 0 : Scalar(dual.separation.times(powerOfTwo: scaling.output))
+                state.tangents?[place] *= Scalar(dual.slope.times(powerOfTwo: scaling.tangent))
             }
         }
     }
@@ -70,11 +71,11 @@ extension PairPass {
                 let isEqual =
                     state.separations[place] == 0 && left.variances[one] == right.variances[other]
                 let whole = a.own[one].secondMoment.squareRoot() * b.own[other].secondMoment.squareRoot()
-                let separation = max(0, 2 * (whole - values[lane])) * scaling.output
+                let separation = max(0, 2 * (whole - values[lane])).times(powerOfTwo: scaling.output)
                 state.separations[place] = isEqual ? 0 : Scalar(separation)
                 // Of equal samples the slope is known without the series.
                 let slope = isEqual ? a.ownSlopes[one] : slopes[lane]
-                state.tangents?[place] *= Scalar(slope * scaling.tangent)
+                state.tangents?[place] *= Scalar(slope.times(powerOfTwo: scaling.tangent))
             }
         }
     }
@@ -106,7 +107,8 @@ extension PairPass {
                 let place = pair * lanes.count + lane
                 let isEqual =
                     state.separations[place] == 0 && left.variances[one] == right.variances[other]
-                shares[place] = Scalar((isEqual ? a.own[one].secondMoment : sums[lane]) * scaling.share)
+                let whole = isEqual ? a.own[one].secondMoment : sums[lane]
+                shares[place] = Scalar(whole.times(powerOfTwo: scaling.share))
             }
         }
         return shares
@@ -137,7 +139,7 @@ extension PairPass {
         forEachLane { lane, row, column in
             let (x, y) = (left[leftStart + row].squareRoot(), right[rightStart + column].squareRoot())
             guard x > 0, y > 0 else { return }
-            let separation = Double(separations[start + lane]) * scaling.input
+            let separation = Double(separations[start + lane]).times(powerOfTwo: scaling.input)
             correlations[lane] = max(-1, 1 - separation / (2 * x * y))
         }
         return correlations

@@ -9,16 +9,15 @@ extension PairPass {
     ) {
         let (set, count) = (program.pairs[index], lanes.count)
         let (from, to) = (program.inputScale(of: index), program.scales[index])
-        // Scales that a normalization takes are those of the input, and its value has none.
-        let tangentScale = 1.0.times(powerOfTwo: from.tangent - 2 * from.value - to.tangent)
-        let share = 1.0.times(powerOfTwo: -to.tangent)
+        // A normalization's own scales bring values from the one to the other.
+        let change = from.tangent - to.tangent - 2 * (from.value - to.value)
         if hasTangents, layer.isAffine {
             state.learned = Array(repeating: 0, count: state.separations.count)
         }
         for pair in 0..<set.count {
             let (p, q) = set[pair]
             let isLearned = layer.isAffine && layer.scales[p] == layer.scales[q]
-            let shift = layer.isCentred ? share : 0
+            let shift = layer.isCentred ? 1.0.times(powerOfTwo: -to.tangent) : 0
             forEachLane { lane, row, column in
                 let (a, b) = (p * leftCount + row, q * rightCount + column)
                 let place = pair * count + lane
@@ -35,12 +34,11 @@ extension PairPass {
                 separation = max(0, separation * scale)
                 state.separations[place] = Scalar(separation)
                 guard hasTangents else { return }
-                let tangent =
-                    Double(state.tangents?[place] ?? 0) * scale * tangentScale + (isLearned ? shift : 0)
-                state.tangents?[place] = Scalar(tangent)
+                let scaled = (Double(state.tangents?[place] ?? 0) * scale).times(powerOfTwo: change)
+                state.tangents?[place] = Scalar(scaled + (isLearned ? shift : 0))
                 guard isLearned else { return }
                 let product = left.scaledDeviations[a] * right.scaledDeviations[b] - separation / 2
-                state.learned?[place] = Scalar(product * share)
+                state.learned?[place] = Scalar(product.times(powerOfTwo: 2 * to.value - to.tangent))
             }
         }
     }

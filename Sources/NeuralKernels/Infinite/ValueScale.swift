@@ -42,8 +42,13 @@ private struct Magnitude {
     let value: Double
     let tangent: Double
 
+    /// Beyond what any type holds; a square for each of a thousand layers goes further than integers do.
+    private static let most = 0x1p30
+
     var scale: ValueScale {
-        func rounded(_ logarithm: Double) -> Int { logarithm.isFinite ? Int(logarithm.rounded()) : 0 }
+        func rounded(_ logarithm: Double) -> Int {
+            logarithm.isFinite ? Int(min(max(logarithm, -Self.most), Self.most).rounded()) : 0
+        }
         return ValueScale(value: rounded(value), tangent: rounded(tangent))
     }
 
@@ -52,16 +57,20 @@ private struct Magnitude {
     init(of operation: LimitOperation, _ inputs: [Magnitude], largest: Double) {
         switch operation {
         case .numbers(let layout):
-            // What steps without parameters make of the data is taken as it is.
-            self.init(value: layout.value == 0 ? largest : 0, tangent: -.infinity)
+            // What other steps without parameters make of the data is taken as it is.
+            self.init(value: layout.isAsLargeAsData ? largest : 0, tangent: -.infinity)
         case .weights(let weights, _): self.init(of: weights, inputs[0])
         case .average: self = inputs[0]
         case .activation(let activation, _): self.init(of: activation, inputs[0])
         case .normalization(let layer):
-            let scaled = inputs[0].tangent - 2 * inputs[0].value
+            let divisor = Self.sum([2 * inputs[0].value, Double.log2(layer.epsilon)])
+            guard divisor.isFinite else {
+                self.init(value: 0, tangent: 0)
+                return
+            }
             self.init(
-                value: 0,
-                tangent: Self.sum([scaled.isNaN ? -.infinity : scaled, layer.isAffine ? 0 : -.infinity]))
+                value: inputs[0].value - divisor / 2,
+                tangent: Self.sum([inputs[0].tangent - divisor, layer.isAffine ? 0 : -.infinity]))
         case .sum:
             self.init(
                 value: Self.sum(inputs.map { 2 * $0.value }) / 2, tangent: Self.sum(inputs.map(\.tangent)))

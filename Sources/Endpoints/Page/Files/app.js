@@ -12,7 +12,9 @@ async function show() {
   life.abort();
   life = new AbortController();
   const {signal} = life;
-  const parts = location.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  const parts = location.pathname.split('/').filter(Boolean).map((part) => {
+    try { return decodeURIComponent(part); } catch { return part; }
+  });
   if (parts[0] === 'jobs' && parts.length === 2) {
     const {jobPage} = await import('./job.js');
     if (!signal.aborted) jobPage(main, parts[1], signal);
@@ -31,6 +33,7 @@ export function go(path) {
   history.pushState(null, '', path);
   scrollTo(0, 0);
   show();
+  main.focus({preventScroll: true});
 }
 
 addEventListener('popstate', show);

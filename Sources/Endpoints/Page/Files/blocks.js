@@ -24,7 +24,10 @@ export class Source {
     this.columns = columns * this.outputs;
     this.isSingle = job.result.dtype === 'float32' && job.result.shape.length !== 3;
     this.isSquare = rows === columns && !job.specification.against;
-    this.edge = Math.max(1, Math.floor(EDGE / this.outputs));
+    // Numbers that come for a pair of samples; means are of samples, never of outputs.
+    const pairs = outputs * (more ?? 1);
+    this.edge = Math.max(1, Math.floor(EDGE / Math.max(this.outputs, Math.sqrt(pairs))));
+    this.canPool = this.outputs === 1;
     const query = [step === null ? null : `step=${step}`, order === 'data' ? null : `order=${order}`];
     this.query = query.filter(Boolean);
     this.lines = new Map();
@@ -78,7 +81,7 @@ export class Source {
 export class Difference {
   constructor(one, other) {
     Object.assign(this, {one, other});
-    for (const name of ['samples', 'outputs', 'rows', 'columns', 'isSquare', 'edge']) this[name] = one[name];
+    for (const name of ['samples', 'outputs', 'rows', 'columns', 'isSquare', 'edge', 'canPool']) this[name] = one[name];
     this.isSingle = false;
   }
 
@@ -105,6 +108,8 @@ export class Blocks {
     this.known = new Map();
     this.waiting = [];
     this.active = new Map();
+    /** What could not be had, with the time from when on it is asked for again. */
+    this.failed = new Map();
   }
 
   static most = 64;
@@ -126,10 +131,14 @@ export class Blocks {
   /** Fetches what is wanted now, and nothing that no longer is. */
   want(places) {
     const keys = new Set(places.map((place) => this.key(...place)));
-    for (const [key, control] of this.active) if (!keys.has(key)) control.abort();
+    for (const [key, control] of this.active) {
+      if (keys.has(key)) continue;
+      this.active.delete(key);
+      control.abort();
+    }
     this.waiting = places.filter((place) => {
       const key = this.key(...place);
-      return !this.known.has(key) && !this.active.has(key);
+      return !this.known.has(key) && !this.active.has(key) && !(this.failed.get(key)?.until > Date.now());
     });
     this.next();
   }
@@ -141,22 +150,33 @@ export class Blocks {
       const control = new AbortController();
       this.active.set(key, control);
       this.source.block(...place, control.signal).then((cells) => {
-        this.known.set(key, {place, cells, isPainted: false});
+        this.failed.delete(key);
+        this.known.set(key, {place, cells});
         while (this.known.size > Blocks.most) this.known.delete(this.known.keys().next().value);
         this.arrived(null);
       }, (error) => {
-        if (error.name !== 'AbortError') this.arrived(error);
+        if (error.name !== 'AbortError') this.fail(key, error);
       }).finally(() => {
-        this.active.delete(key);
+        if (this.active.get(key) === control) this.active.delete(key);
         this.next();
       });
     }
+  }
+
+  /** Notes a failure: a refusal is final, what is only away or busy is asked again, ever more rarely. */
+  fail(key, error) {
+    const isFinal = error.status >= 400 && error.status < 500 && error.status !== 429;
+    const pause = isFinal ? Infinity : Math.min(2 * (this.failed.get(key)?.pause ?? 500), 30000);
+    this.failed.set(key, {until: Date.now() + pause, pause});
+    this.arrived(error);
+    if (!isFinal) setTimeout(() => { if (!this.isStopped) this.arrived(error); }, pause + 10);
   }
 
   /** Whether all that was wanted is there. */
   get isIdle() { return !this.active.size && !this.waiting.length; }
 
   stop() {
+    this.isStopped = true;
     this.waiting = [];
     for (const control of this.active.values()) control.abort();
   }

@@ -83,7 +83,8 @@ export class Scale {
 /** Multiples of 1, 2 or 5 times a power of ten. */
 export function roundTicks(minimum, maximum, count) {
   const raw = (maximum - minimum) / count;
-  if (!(raw > 0)) return [minimum];
+  // Ends that differ by rounding only have no round values between.
+  if (!(raw > 2 ** -45 * Math.max(Math.abs(minimum), Math.abs(maximum)))) return [minimum];
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= raw * 0.999);
   const ticks = [];

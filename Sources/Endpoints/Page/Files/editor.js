@@ -50,6 +50,8 @@ export class Editor {
     this.marks = new Map();
     this.number();
     this.write();
+    this.verdict.className = 'verdict';
+    fill(this.verdict);
     this.asking?.abort();
     const asking = this.asking = new AbortController();
     await wait(pause, asking.signal);

@@ -20,10 +20,11 @@ export class Heatmap {
       onblur: () => this.point(null),
     });
     this.axis = {row: element('canvas', {class: 'axis'}), column: element('canvas', {class: 'axis'})};
-    this.readout = element('output', {class: 'readout'});
+    this.readout = element('div', {class: 'readout'});
+    this.trouble = element('p', {class: 'bad', role: 'alert', hidden: true});
     this.spoken = element('div', {class: 'hidden', role: 'status'});
     this.frame = element('div', {class: 'frame'}, this.canvas, this.axis.row, this.axis.column);
-    this.node = element('div', {class: 'heatmap'}, this.frame, this.readout, this.spoken);
+    this.node = element('div', {class: 'heatmap'}, this.frame, this.trouble, this.readout, this.spoken);
     this.style = style;
     this.cursor = null;
     /** Called after every change of the window and of the cursor. */
@@ -47,7 +48,12 @@ export class Heatmap {
     this.blocks?.stop();
     this.source = source;
     this.failure = null;
-    this.blocks = new Blocks(source, (error) => { this.failure = error; this.draw(); });
+    this.blocks = new Blocks(source, (error) => {
+      this.failure = error;
+      this.trouble.textContent = error ? error.message : '';
+      this.trouble.hidden = !error;
+      this.draw();
+    });
     if (this.cursor) this.point(this.cursor);
     this.draw();
   }
@@ -104,7 +110,7 @@ export class Heatmap {
   /** How many cells go into a pixel, as a power of two. */
   get pool() {
     const cells = 1 / (this.view.zoom * devicePixelRatio);
-    return cells <= 1 ? 1 : 2 ** Math.round(Math.log2(cells));
+    return cells <= 1 || !this.source.canPool ? 1 : 2 ** Math.round(Math.log2(cells));
   }
 
   render() {

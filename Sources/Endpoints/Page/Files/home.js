@@ -18,6 +18,7 @@ export function homePage(main, signal) {
     try {
       const job = await (await post('/v1/jobs', editor.value)).json();
       sessionStorage.removeItem(DRAFT);
+      draft = null;
       go(`/jobs/${job.id}`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -33,8 +34,15 @@ export function homePage(main, signal) {
   fill(main,
     element('section', {class: 'new'}, element('h1', {}, 'Compute a kernel'), form),
     jobList(signal));
-  editor.value = sessionStorage.getItem(DRAFT) ?? written(examples[0].specification);
-  editor.text.addEventListener('input', () => sessionStorage.setItem(DRAFT, editor.value));
+  editor.value = sessionStorage.getItem(DRAFT) ?? draft ?? written(examples[0].specification);
+  editor.text.addEventListener('input', () => keepDraft(editor.value));
+}
+
+let draft = null;
+/** Keeps what is typed; what is too long for the browser's store, as long as the page is not loaded anew. */
+export function keepDraft(text) {
+  draft = text;
+  try { sessionStorage.setItem(DRAFT, text); } catch { sessionStorage.removeItem(DRAFT); }
 }
 
 /** The jobs, newest first: asked for again and again, the running ones followed as they go on. */
@@ -46,7 +54,7 @@ function jobList(signal) {
   const rows = new Map();
   const followed = new Map();
   const chosen = new Set();
-  let [state, limit] = ['', 20];
+  let [state, limit, turn] = ['', 20, 0];
 
   compare.addEventListener('click', () => go(`/compare?jobs=${[...chosen].join(',')}`));
   more.addEventListener('click', () => { limit = Math.min(limit + 40, 500); refresh(); });
@@ -69,9 +77,11 @@ function jobList(signal) {
   }
 
   async function refresh() {
+    const mine = ++turn;
     try {
       const page = await json(`/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}`, {signal});
-      fill(body, page.data.map(row));
+      if (mine !== turn) return true;
+      arrange(body, page.data.map(row));
       const here = new Set(page.data.map((job) => job.id));
       for (const id of rows.keys()) {
         if (here.has(id)) continue;
@@ -79,6 +89,7 @@ function jobList(signal) {
         rows.delete(id);
         chosen.delete(id);
       }
+      compare.disabled = chosen.size !== 2;
       more.hidden = !page.next_cursor || limit >= 500;
       note.textContent = page.data.length ? ''
         : state ? `No job is ${state}.` : 'No jobs yet. The first one is a click away.';
@@ -106,6 +117,15 @@ function jobList(signal) {
     element('div', {class: 'scroll'}, element('table', {},
       element('thead', {}, element('tr', {}, ['', 'Name', 'State', 'Size', 'Created', 'Took'].map((title) =>
         element('th', {scope: 'col'}, title)))), body)), note, more);
+}
+
+/** Has a table these rows in this order; those that stay are not touched, and keep the keyboard's focus. */
+function arrange(body, rows) {
+  const wanted = new Set(rows);
+  for (const row of [...body.children]) if (!wanted.has(row)) row.remove();
+  rows.forEach((row, index) => {
+    if (body.children[index] !== row) body.insertBefore(row, body.children[index] ?? null);
+  });
 }
 
 /** A job's row. */

@@ -1,7 +1,7 @@
 // The page of a job, in whatever state it is.
 
 import {age, brief, bytes, copyButton, duration, element, fill} from './dom.js';
-import {chip} from './home.js';
+import {chip, keepDraft} from './home.js';
 import {go} from './app.js';
 import {written} from './examples.js';
 import {facts, section} from './plots.js';
@@ -22,7 +22,7 @@ export async function jobPage(main, id, signal) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Problem)) throw error;
-      if (!error.isAway) { absent(main, error); return; }
+      if (error.isFinal) { absent(main, error); return; }
       fill(main, element('p', {class: 'note'}, 'The server does not answer. This page goes on as soon as it does.'));
       await wait(pause, signal);
     }
@@ -54,7 +54,7 @@ function absent(main, problem) {
 class JobPage {
   constructor(main, job, signal) {
     this.signal = signal;
-    this.status = element('div', {class: 'status', 'aria-live': 'polite'});
+    this.status = element('div', {class: 'status'});
     this.actions = element('div', {class: 'row'});
     this.result = element('div', {class: 'result'});
     this.title = element('h1');
@@ -72,7 +72,10 @@ class JobPage {
     this.job = job;
     this.title.textContent = job.name;
     document.title = `${job.name} · ntkd`;
-    if (before === job.state) return;
+    if (before === job.state) {
+      this.advance(job.progress);
+      return;
+    }
     if (job.state === 'running' || job.state === 'queued') this.advance(job.progress);
     else this.over();
     this.act();
@@ -122,7 +125,7 @@ class JobPage {
       go(`/jobs/${copy.id}`);
     });
     const edit = button('Edit a copy', async () => {
-      sessionStorage.setItem('ntkd-draft', written(job.specification));
+      keepDraft(written(job.specification));
       go('/');
     });
     const remove = button('Delete', async () => {

@@ -35,7 +35,9 @@ export function kernelSection(job, signal) {
       heatmap.paint({...state});
       colourBar(bar, state);
     }
-    localStorage.setItem('ntkd-style', JSON.stringify({colours: state.colours, kind: state.kind}));
+    try {
+      localStorage.setItem('ntkd-style', JSON.stringify({colours: state.colours, kind: state.kind}));
+    } catch { /* Then it is forgotten. */ }
     downloads(links, job, state);
   }
 
@@ -60,7 +62,7 @@ export function kernelSection(job, signal) {
 
   /** Of a record only what is seen is known. */
   function range() {
-    if (state.step === null) return [statistics.minimum, statistics.maximum];
+    if (state.step === null && job.result.shape.length !== 3) return [statistics.minimum, statistics.maximum];
     let [least, greatest] = [Infinity, -Infinity];
     for (const {cells} of heatmap.blocks.known.values()) {
       for (const value of cells.values) {
@@ -83,13 +85,25 @@ export function kernelSection(job, signal) {
     }
   }
 
-  let turn = 0;
+  let asking = null;
   /** Each record of a training has an order of its own; of several that are asked for the last is shown. */
   async function arrange(order, step) {
-    const mine = ++turn;
-    const at = step === null ? '' : `&step=${step}`;
-    const document = order === 'data' ? null : await json(`${job.links.self}/order?by=${order}${at}`, {signal});
-    if (mine !== turn) return;
+    asking?.abort();
+    const mine = asking = new AbortController();
+    signal.addEventListener('abort', () => mine.abort(), {once: true});
+    let document = null;
+    if (order !== 'data') {
+      const at = step === null ? '' : `&step=${step}`;
+      await wait(step === null ? 0 : 150, mine.signal);
+      if (mine.signal.aborted) return;
+      try {
+        document = await json(`${job.links.self}/order?by=${order}${at}`, {signal: mine.signal});
+      } catch (error) {
+        if (mine.signal.aborted) return;
+        throw error;
+      }
+    }
+    if (mine.signal.aborted) return;
     heatmap.samples = document?.indices ?? null;
     Object.assign(state, {order, step});
     heatmap.show(source());
@@ -142,7 +156,10 @@ function colourBar(bar, {colours, kind, minimum, maximum}) {
 /** The files of what is seen, as links; where a token is needed, as buttons that send it. */
 function downloads(links, job, {colours, kind, minimum, maximum, order, step}) {
   const shared = [order === 'data' ? null : `order=${order}`, step === null ? null : `step=${step}`].filter(Boolean);
-  const drawn = [`colormap=${colours}`, `scale=${kind}`, `vmin=${minimum}`, `vmax=${maximum}`, ...shared].join('&');
+  const {statistics} = job.result;
+  const isOwn = minimum === statistics.minimum && maximum === statistics.maximum;
+  const ends = isOwn || !(minimum < maximum) ? [] : [`vmin=${minimum}`, `vmax=${maximum}`];
+  const drawn = [`colormap=${colours}`, `scale=${kind}`, ...ends, ...shared].join('&');
   const query = shared.length ? `?${shared.join('&')}` : '';
   const {matrix, heatmap} = job.links;
   const files = [

@@ -9,6 +9,9 @@ export class Problem extends Error {
     this.errors = document.errors ?? [];
   }
 
+  /** Whether asking again is no use: it was a refusal, not a server that is busy or away. */
+  get isFinal() { return this.status >= 400 && this.status < 500 && this.status !== 429; }
+
   /** Whether nobody answered. */
   get isAway() { return this.status === 0; }
 }
@@ -91,12 +94,16 @@ export async function follow(id, hear, signal) {
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Problem && !error.isAway) {
-        // Something between does not let events through: ask for the job itself.
-        const job = await json(path, {signal});
-        hear('state', job);
-        if (['succeeded', 'failed', 'cancelled'].includes(job.state)) return;
-      }
+      if (error instanceof Problem && error.isFinal) throw error;
+    }
+    // Where something between does not let events through, the job itself is asked for.
+    try {
+      const job = await json(path, {signal});
+      hear('state', job);
+      if (['succeeded', 'failed', 'cancelled'].includes(job.state)) return;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Problem) || error.isFinal) throw error;
     }
     await wait(pause, signal);
     pause = Math.min(pause * 2, 15000);
@@ -115,8 +122,13 @@ function parse(block) {
 
 export function wait(milliseconds, signal) {
   return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    signal?.addEventListener('abort', () => { clearTimeout(timer); done(); }, {once: true});
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      done();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end, {once: true});
   });
 }
 
