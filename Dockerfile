@@ -2,7 +2,8 @@
 # docker run --rm -p 127.0.0.1:8080:8080 -e NTKD_ALLOW_ANONYMOUS=true -e NTKD_ALLOWED_HOSTS=localhost \
 #     -v ntkd:/var/lib/ntkd ntkd
 #
-# Whom others reach needs NTKD_TOKENS_FILE in place of both; without either the service does not start.
+# Whom others reach needs NTKD_TOKENS_FILE in place of both; without either the service does not start. The root may be
+# read-only: it writes to /var/lib/ntkd, and a cache of fonts to /tmp where it can. config/compose.yaml has all of that.
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
@@ -20,6 +21,14 @@ RUN swift build -c release --static-swift-stdlib --product ntkd \
     && install -D --strip .build/release/ntkd /out/ntkd
 
 FROM debian:bookworm-slim
+ARG VERSION=0.1.0
+ARG REVISION=
+LABEL org.opencontainers.image.title="ntkd" \
+    org.opencontainers.image.description="Neural tangent kernels over HTTP" \
+    org.opencontainers.image.version="$VERSION" \
+    org.opencontainers.image.revision="$REVISION" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.base.name="docker.io/library/debian:bookworm-slim"
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libopenblas0-pthread libsqlite3-0 libcairo2 libpng16-16 zlib1g libssl3 fonts-dejavu-core curl \
@@ -27,6 +36,7 @@ RUN apt-get update \
     && useradd --uid 10001 --no-create-home --home-dir /var/lib/ntkd --shell /usr/sbin/nologin ntkd \
     && install --directory --owner=ntkd --group=ntkd --mode=0700 /var/lib/ntkd
 COPY --from=build /out/ntkd /usr/local/bin/ntkd
+COPY LICENSE /usr/share/doc/ntkd/copyright
 
 # Docker kills ten seconds after SIGTERM; draining ends before that.
 ENV NTKD_HOST=0.0.0.0 \
@@ -38,6 +48,7 @@ USER ntkd
 VOLUME /var/lib/ntkd
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-    CMD curl --fail --silent --output /dev/null "http://127.0.0.1:$NTKD_PORT/healthz"
+    CMD curl --fail --silent --insecure --output /dev/null \
+        "http${NTKD_TLS_CERTIFICATE:+s}://127.0.0.1:$NTKD_PORT/healthz"
 ENTRYPOINT ["ntkd"]
 CMD ["serve"]

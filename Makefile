@@ -6,6 +6,11 @@ SHELL := /bin/bash
 PORT ?= 8080
 DATA ?= data
 
+# Where `make install` puts things; DESTDIR goes before all of it. BINARY is what it installs.
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+BINARY ?= .build-static/release/ntkd
+
 # How long those targets run that look for faults; each has its own default.
 fuzz: SECONDS ?= 20
 soak: SECONDS ?= 600
@@ -21,7 +26,7 @@ sanitized := '^(HTTPTests|TransportTests)\.'
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-browser bench bench-http bench-learning lint format clean packages \
+.PHONY: help run build static install uninstall test test-install test-browser bench bench-http bench-learning lint format clean packages \
 	fuzz conformance api-check fire soak crash tsan asan
 
 help: ## List these targets
@@ -33,10 +38,30 @@ run: build ## Build, serve on PORT (8080), compute an example; Ctrl-C stops it
 build: packages ## Build the release into .build/release
 	swift build -c release
 
+static: packages ## Build the release that needs no Swift to run, for `make install`
+	swift build -c release --static-swift-stdlib --product ntkd --scratch-path .build-static
+
+# It builds nothing, so that root needs no Swift.
+install: export PREFIX := $(PREFIX)
+install: export SYSCONFDIR := $(SYSCONFDIR)
+install: export DESTDIR := $(DESTDIR)
+install: export BINARY := $(BINARY)
+install: ## Install BINARY (of `make static`), the configuration, the systemd unit below PREFIX (/usr/local)
+	@.make/install install
+
+uninstall: export PREFIX := $(PREFIX)
+uninstall: export SYSCONFDIR := $(SYSCONFDIR)
+uninstall: export DESTDIR := $(DESTDIR)
+uninstall: ## Remove what `make install` put there; edited configuration and data stay
+	@.make/install uninstall
+
 # Every test is one of Swift Testing's; XCTest would only report that it ran none.
 test: packages ## Build and run every test, then lint
 	swift test --disable-xctest
 	@$(MAKE) --no-print-directory lint
+
+test-install: ## Install BINARY into a directory of its own and remove it again
+	Tests/Packaging/install.sh '$(BINARY)'
 
 test-browser: packages ## Use the page of a running ntkd in a real Chromium; with SCREENSHOTS=directory take pictures
 	@.make/packages chromium chromium-driver python3-venv
