@@ -8,7 +8,8 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libssl-dev zlib1g-dev libopenblas-dev libsqlite3-dev libcairo2-dev libpng-dev pkg-config \
+        libssl-dev zlib1g-dev libopenblas-dev libsqlite3-dev libcairo2-dev libpng-dev \
+        libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The dependencies first: they change less often than the sources.
@@ -31,7 +32,8 @@ LABEL org.opencontainers.image.title="ntkd" \
     org.opencontainers.image.base.name="docker.io/library/debian:bookworm-slim"
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-        libopenblas0-pthread libsqlite3-0 libcairo2 libpng16-16 zlib1g libssl3 fonts-dejavu-core curl \
+        libopenblas0-pthread libsqlite3-0 libcairo2 libpng16-16 zlib1g libssl3 \
+        libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6 fonts-dejavu-core curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --home-dir /var/lib/ntkd --shell /usr/sbin/nologin ntkd \
     && install --directory --owner=ntkd --group=ntkd --mode=0700 /var/lib/ntkd

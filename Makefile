@@ -63,10 +63,11 @@ test: packages ## Build and run every test, then lint
 test-install: ## Install BINARY into a directory of its own and remove it again
 	Tests/Packaging/install.sh '$(BINARY)'
 
-test-browser: packages ## Use the page of a running ntkd in a real Chromium; with SCREENSHOTS=directory take pictures
+test-browser: packages ## Use the page and the manual of a running ntkd in a real Chromium; with SCREENSHOTS=directory take pictures
 	@.make/packages chromium chromium-driver python3-venv
 	swift build --product ntkd
 	"$$(Tests/Browser/setup.sh)" Tests/Browser/page_test.py .build/debug/ntkd $(screenshots)
+	"$$(Tests/Browser/setup.sh)" Tests/Browser/manual_test.py .build/debug/ntkd $(screenshots)
 
 bench: build ## Time the engine beside sgemm, numbers as text, both over HTTP, an upload
 	.build/release/kernel-benchmark Benchmarks/workloads.json 5

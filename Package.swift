@@ -36,6 +36,13 @@ let page = [
     "service.js", "studies.js", "view.js",
 ].map { "Page/Files/\($0)" }
 
+/// The manual's chapters, in their order, and the frame around them.
+let manual =
+    [
+        "01-first-steps", "02-specification", "03-networks", "04-data", "05-kernels", "06-infinite-width",
+        "07-analyses", "08-results", "09-peers", "10-running", "11-errors",
+    ].map { "Manual/Chapters/\($0).md" } + ["Manual/manual.html"]
+
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let package = Package(
@@ -52,6 +59,9 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+        .systemLibrary(
+            name: "CCMark", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -69,8 +79,11 @@ let package = Package(
         room("HTTP", [httpTypes]),
         room(
             "Endpoints",
-            ["Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering", httpTypes],
-            embedding: ["OpenAPI/openapi.json"] + page),
+            [
+                "CCMark", "Compression", "HTTP", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
+                httpTypes,
+            ],
+            embedding: ["OpenAPI/openapi.json"] + page + manual),
         room("Transport", ["CEpoll", "COpenSSL", "CTLS", "HTTP", "Platform"]),
         room(
             "Storage",

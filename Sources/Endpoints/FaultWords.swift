@@ -108,24 +108,6 @@ extension ArchitectureFault {
 }
 
 extension JobFailure {
-    /// For programs.
-    var code: String {
-        switch self {
-        case .outputNotFinite, .gradientNotFinite, .kernelNotFinite: "not_finite"
-        case .noEigenvalues: "no_eigenvalues"
-        case .notPositiveSemidefinite: "not_positive_semidefinite"
-        case .learningNotFinite: "learning_not_finite"
-        case .diverged: "training_diverged"
-        case .workerCrashed: "worker_crashed"
-        case .storageFull: "storage_full"
-        case .storage: "storage_failed"
-        case .datasetMissing: "dataset_missing"
-        case .datasetDamaged: "dataset_damaged"
-        case .timedOut: "timed_out"
-        case .unreadable: "unreadable"
-        }
-    }
-
     /// For people.
     var detail: String {
         switch self {

@@ -100,6 +100,6 @@ enum JobResponse {
     }
 
     private static func error(_ failure: JobFailure) -> JSONValue {
-        .object(["code": .string(failure.code), "detail": .string(failure.detail)])
+        .object(["code": .string(failure.code.rawValue), "detail": .string(failure.detail)])
     }
 }

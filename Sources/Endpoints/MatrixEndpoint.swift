@@ -14,7 +14,7 @@ struct MatrixEndpoint {
     let part: ResultPart
 
     /// Numbers of a row that are written as text, which happens in one piece.
-    private static let longestRow = 1 << 22
+    static let longestRow = 1 << 22
 
     /// The form that Accept prefers.
     var negotiated: Endpoint {

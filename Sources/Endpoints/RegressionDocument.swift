@@ -7,7 +7,7 @@ struct RegressionDocument {
     let document: JSONValue
 
     /// Numbers of predictions up to which they stand in the document; the arrays have them in any case.
-    private static let mostNumbers = 1_000_000
+    static let mostNumbers = 1_000_000
 
     /// - Throws: ``StoreError`` when the predictions cannot be read.
     init(_ finding: PlotEndpoint.Finding, _ reports: [LearnerReport]) throws {
@@ -49,7 +49,7 @@ struct RegressionDocument {
     }
 
     /// What the numbers mean, in the field's own notation.
-    private static let conventions: JSONValue = .object([
+    static let conventions: JSONValue = .object([
         "loss": .string("1/(2|y|) Σ (f − y)², |y| being the number of training samples times outputs"),
         "time": .string("steps of learning_rate η of the flow df/dt = −(η/|y|) A (f − y)"),
         "kernel": .string(

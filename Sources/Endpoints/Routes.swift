@@ -57,6 +57,7 @@ enum Routes {
         Route(.get, "/", PageEndpoint.page, for: .anyone),
         Route(.get, "/jobs/{id}", PageEndpoint.page, for: .anyone),
         Route(.get, "/compare", PageEndpoint.page, for: .anyone),
+        Route(.get, "/docs", ManualEndpoint.manual, for: .anyone),
         Route(.get, "/assets/{name}", PageEndpoint.asset, for: .anyone),
         Route(.get, "/favicon.ico", PageEndpoint.icon, for: .anyone),
 

@@ -50,7 +50,7 @@ enum TrainingEndpoint {
     }
 
     /// What the numbers mean.
-    private static let conventions: JSONValue = .object([
+    static let conventions: JSONValue = .object([
         "records": .string("the network after that many steps: its loss over all samples, and its kernel"),
         "relative_change": .string(
             "‖Θ − Θ₀‖/‖Θ₀‖ of Frobenius, Θ₀ being the kernel of the network as it was drawn"),

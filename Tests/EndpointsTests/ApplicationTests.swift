@@ -16,6 +16,7 @@ import Testing
         ("/", "GET, HEAD, OPTIONS"),
         ("/jobs/\(id)", "GET, HEAD, OPTIONS"),
         ("/compare", "GET, HEAD, OPTIONS"),
+        ("/docs", "GET, HEAD, OPTIONS"),
         ("/assets/{name}", "GET, HEAD, OPTIONS"),
         ("/favicon.ico", "GET, HEAD, OPTIONS"),
         ("/healthz", "GET, HEAD, OPTIONS"),

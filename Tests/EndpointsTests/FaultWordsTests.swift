@@ -16,13 +16,13 @@ import Testing
         #expect(
             JobFailure.storage("Input/output error").detail
                 == "the result could not be stored: Input/output error")
-        #expect(JobFailure.storage("x").code == "storage_failed")
-        #expect(JobFailure.storageFull.code == "storage_full")
+        #expect(JobFailure.storage("x").code.rawValue == "storage_failed")
+        #expect(JobFailure.storageFull.code.rawValue == "storage_full")
     }
 
     @Test func `A failure of the numbers tells where`() {
         #expect(JobFailure.kernelNotFinite(row: 3, column: 7).detail.contains("row 3, column 7"))
         #expect(JobFailure.gradientNotFinite(layer: "2 (ReLU)").detail.contains("layer 2 (ReLU)"))
-        #expect(JobFailure.outputNotFinite(layer: "2 (ReLU)").code == "not_finite")
+        #expect(JobFailure.outputNotFinite(layer: "2 (ReLU)").code.rawValue == "not_finite")
     }
 }

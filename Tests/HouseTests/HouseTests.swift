@@ -26,7 +26,8 @@ import Testing
             "Jobs", "NeuralKernels", "Platform", "Synchronization",
         ],
         "Endpoints": [
-            "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform", "Rendering",
+            "CCMark", "Compression", "HTTP", "HTTPTypes", "JSON", "Jobs", "NeuralKernels", "Platform",
+            "Rendering",
             "Synchronization",
         ],
         "ntkd": [

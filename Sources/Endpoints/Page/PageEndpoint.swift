@@ -9,8 +9,13 @@ internal import HTTPTypes
 /// - SeeAlso: W3C, *Content Security Policy Level 3*; WHATWG HTML, section 7.1.3, *Cross-origin opener policies*.
 enum PageEndpoint {
     /// The page, of whatever path; queries are its script's to read.
-    static let page: Endpoint = { service, request in
-        var response = try await respond(.document, service, request)
+    static let page: Endpoint = { try await document(.document, $0, $1) }
+
+    /// A document for browsers, with what it may do.
+    static func document(
+        _ file: PageFile, _ service: Service, _ request: EndpointRequest
+    ) async throws -> Response {
+        var response = try await respond(file, service, request)
         response.fields[.contentSecurityPolicy] = policy
         response.fields[.crossOriginOpenerPolicy] = "same-origin"
         response.fields[.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"

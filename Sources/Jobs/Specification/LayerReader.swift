@@ -37,13 +37,15 @@ struct LayerReader {
         } else if let form = ActivationForm.all[name] {
             layer = form.read(&reader).map(Layer.activation)
         } else {
-            let names = (Array(Self.forms.keys) + ActivationForm.all.keys).sorted()
-            faults.add(.notOneOf(names, found: name), at: pointer.member(Wire.type))
+            faults.add(.notOneOf(Self.names, found: name), at: pointer.member(Wire.type))
             return nil
         }
         reader.finish()
         return layer
     }
+
+    /// Every class that there is.
+    static let names: [String] = (Array(forms.keys) + ActivationForm.all.keys).sorted()
 
     private typealias Form = @Sendable (LayerReader, inout ObjectReader) -> Layer?
 

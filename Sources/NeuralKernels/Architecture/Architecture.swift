@@ -50,6 +50,9 @@ package struct Architecture: Hashable, Sendable {
         return program
     }
 
+    /// How many numbers a layer may make of one sample, or take in one window.
+    package static var mostNumbers: Int { ShapeInference.maximumCount }
+
     /// If the data are indices of embeddings, the size of the smallest table.
     package var indexCount: Int? {
         program.steps.compactMap { step in

@@ -22,7 +22,7 @@ struct ShapeInference {
     }
 
     /// How many numbers a value may have: what a 32-bit BLAS integer counts to.
-    private static let maximumCount = Int(Int32.max)
+    static let maximumCount = Int(Int32.max)
 
     private static func isCountable(_ factors: [Int]) -> Bool {
         let product = factors.reduce(1 as Int?) { total, factor in

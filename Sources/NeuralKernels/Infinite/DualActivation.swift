@@ -66,6 +66,9 @@ enum DualActivation: Hashable, Sendable {
 }
 
 extension Activation {
+    /// Whether its expectations over two Gaussians have a closed form; else they are summed up as a series.
+    package var hasClosedForm: Bool { if case .series = DualActivation(self) { false } else { true } }
+
     /// Whether φ(−x) = −φ(x), so that centred inputs have centred outputs.
     var isOdd: Bool {
         switch self {
