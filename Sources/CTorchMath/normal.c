@@ -85,14 +85,18 @@ static inline __attribute__((always_inline)) void sincos_cephes(float x, float *
 
 CLONES void ntkd_normal_fill_avx2_f32(float *d, size_t blocks, float mean, float deviation) {
     for (size_t block = 0; block < blocks; block++, d += 16) {
+        float first[8], second[8];
         for (int j = 0; j < 8; j++) {
-            float radius = __builtin_sqrtf(-2.0f * log_cephes(1.0f - d[j]));
+            // Not the C library's square root, whose errno keeps a compiler from making vectors.
+            float radius = __builtin_elementwise_sqrt(-2.0f * log_cephes(1.0f - d[j]));
             float theta = 6.283185307179586f * d[j + 8];
             float sine, cosine;
             sincos_cephes(theta, &sine, &cosine);
-            d[j] = FMAF(radius * cosine, deviation, mean);
-            d[j + 8] = FMAF(radius * sine, deviation, mean);
+            first[j] = FMAF(radius * cosine, deviation, mean);
+            second[j] = FMAF(radius * sine, deviation, mean);
         }
+        memcpy(d, first, sizeof first);
+        memcpy(d + 8, second, sizeof second);
     }
 }
 

@@ -10,6 +10,41 @@ import Testing
         #expect(try low.normal(50, as: Float.self) == high.normal(50))
     }
 
+    /// The generator as it was published: one word after another, from the seed on.
+    private static func words(seed: UInt32, count: Int) -> [UInt32] {
+        var words = [seed]
+        for j in 1..<624 {
+            words.append(1_812_433_253 &* (words[j - 1] ^ (words[j - 1] >> 30)) &+ UInt32(j))
+        }
+        for k in 0..<count {
+            let y = (words[k] & 0x8000_0000) | (words[k + 1] & 0x7fff_ffff)
+            words.append(words[k + 397] ^ (y >> 1) ^ (y & 1 == 0 ? 0 : 0x9908_b0df))
+        }
+        return words.dropFirst(624).map { word in
+            var y = word
+            y ^= y >> 11
+            y ^= (y << 7) & 0x9d2c_5680
+            y ^= (y << 15) & 0xefc6_0000
+            return y ^ (y >> 18)
+        }
+    }
+
+    /// A permutation of two takes one word, so that doubles begin at an odd one.
+    @Test(arguments: [0, 1, 623, 624, 1000])
+    func `Uniforms are the Mersenne Twister's words, wherever they start`(start: Int) throws {
+        let words = Self.words(seed: 77, count: 10_000).dropFirst(start)
+        let singles = words.prefix(3001).map { Float($0 & 0xff_ffff) * 0x1p-24 }
+        let doubles = (0..<1501).map { i in
+            let bits = UInt64(words[start + 2 * i]) << 32 | UInt64(words[start + 2 * i + 1])
+            return Double(bits & (1 << 53 - 1)) * 0x1p-53
+        }
+        var generator = TorchGenerator(seed: 77, profile: .default)
+        for _ in 0..<start { _ = generator.permutation(2) }
+        var other = generator
+        #expect(try generator.uniform(3001, low: 0, high: 1, as: Float.self) == singles)
+        #expect(try other.uniform(1501, low: 0, high: 1, as: Double.self) == doubles)
+    }
+
     /// A check that throws from its `number`th call on.
     private func generator(stoppedAt number: Int) -> TorchGenerator {
         let calls = Mutex(0)

@@ -25,12 +25,8 @@ package struct MersenneTwister: Sendable {
     /// The next 32 bits.
     mutating func next32() -> UInt32 {
         if index == Self.size { twist() }
-        var y = state[index]
-        index += 1
-        y ^= y >> 11
-        y ^= (y << 7) & 0x9d2c_5680
-        y ^= (y << 15) & 0xefc6_0000
-        return y ^ (y >> 18)
+        defer { index += 1 }
+        return Self.tempered(state[index])
     }
 
     /// The next 64 bits: two draws, the first of which is the high word.
@@ -39,15 +35,59 @@ package struct MersenneTwister: Sendable {
         return high << 32 | UInt64(next32())
     }
 
+    /// Writes as many draws as there are places, in order.
+    mutating func fill(_ words: UnsafeMutableBufferPointer<UInt32>) {
+        var place = 0
+        while place < words.count {
+            if index == Self.size { twist() }
+            let run = min(words.count - place, Self.size - index)
+            let start = index
+            unsafe state.withUnsafeBufferPointer { state in
+                for offset in 0..<run {
+                    unsafe words[place + offset] = Self.tempered(state[start + offset])
+                }
+            }
+            index += run
+            place += run
+        }
+    }
+
+    /// So many draws in order, in runs of an even number but for the last; `body` gets each run and its place.
+    mutating func forEachRun(of count: Int, _ body: (Int, UnsafeBufferPointer<UInt32>) -> Void) {
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * Self.size) { words in
+            for place in stride(from: 0, to: count, by: words.count) {
+                let run = unsafe UnsafeMutableBufferPointer(
+                    rebasing: words[..<min(words.count, count - place)])
+                unsafe fill(run)
+                unsafe body(place, UnsafeBufferPointer(run))
+            }
+        }
+    }
+
+    private static func tempered(_ word: UInt32) -> UInt32 {
+        var y = word
+        y ^= y >> 11
+        y ^= (y << 7) & 0x9d2c_5680
+        y ^= (y << 15) & 0xefc6_0000
+        return y ^ (y >> 18)
+    }
+
+    // Over a pointer, so that the compiler makes vectors of it: what a word depends on lies 227 or more places away.
     private mutating func twist() {
-        for k in 0..<(Self.size - Self.middle) { mix(k, k + 1, k + Self.middle) }
-        for k in (Self.size - Self.middle)..<(Self.size - 1) { mix(k, k + 1, k + Self.middle - Self.size) }
-        mix(Self.size - 1, 0, Self.middle - 1)
+        unsafe state.withUnsafeMutableBufferPointer { state in
+            for k in 0..<(Self.size - Self.middle) {
+                unsafe state[k] = Self.mixed(state[k], state[k + 1], state[k + Self.middle])
+            }
+            for k in (Self.size - Self.middle)..<(Self.size - 1) {
+                unsafe state[k] = Self.mixed(state[k], state[k + 1], state[k + Self.middle - Self.size])
+            }
+            unsafe state[Self.size - 1] = Self.mixed(state[Self.size - 1], state[0], state[Self.middle - 1])
+        }
         index = 0
     }
 
-    private mutating func mix(_ k: Int, _ following: Int, _ distant: Int) {
-        let y = (state[k] & 0x8000_0000) | (state[following] & 0x7fff_ffff)
-        state[k] = state[distant] ^ (y >> 1) ^ (y & 1 == 0 ? 0 : 0x9908_b0df)
+    private static func mixed(_ word: UInt32, _ following: UInt32, _ distant: UInt32) -> UInt32 {
+        let y = (word & 0x8000_0000) | (following & 0x7fff_ffff)
+        return distant ^ (y >> 1) ^ ((0 &- (y & 1)) & 0x9908_b0df)
     }
 }

@@ -96,7 +96,7 @@ extension TorchGenerator {
         try unsafe [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
             for chunk in Self.chunks(of: count) {
                 try check()
-                for i in chunk { unsafe buffer.initializeElement(at: i, to: .unit(&engine)) }
+                unsafe Scalar.fillUnits(UnsafeMutableBufferPointer(rebasing: buffer[chunk]), &engine)
                 initialized = chunk.upperBound
             }
         }
@@ -129,8 +129,8 @@ extension TorchGenerator {
             cachedNormal = nil
             return cached
         }
-        let first = Double.unit(&engine)
-        let second = Double.unit(&engine)
+        let first = Double.unit(bits64())
+        let second = Double.unit(bits64())
         let radius = (-2 * Double.log1p(-second)).squareRoot()
         let angle = 2 * Double.pi * first
         cachedNormal = radius * Double.sin(angle)

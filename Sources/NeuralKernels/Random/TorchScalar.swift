@@ -3,8 +3,8 @@ package import LinearAlgebra
 
 /// A floating-point type that torch draws: what differs between float32 and float64.
 package protocol TorchScalar: BLASElement {
-    /// A uniform in [0, 1) with as many bits as torch gives the type.
-    static func unit(_ engine: inout MersenneTwister) -> Self
+    /// Writes uniforms in [0, 1) with as many bits as torch gives the type.
+    static func fillUnits(_ values: UnsafeMutableBufferPointer<Self>, _ engine: inout MersenneTwister)
 
     /// `values[i] ← fma(values[i], high − low, low)`, and low where that reaches high.
     static func scaleUniforms(_ values: inout [Self], _ range: Range<Int>, low: Self, high: Self)
@@ -15,8 +15,16 @@ package protocol TorchScalar: BLASElement {
 }
 
 extension Float: TorchScalar {
-    package static func unit(_ engine: inout MersenneTwister) -> Float {
-        Float(engine.next32() & 0xff_ffff) * 0x1p-24
+    package static func fillUnits(
+        _ values: UnsafeMutableBufferPointer<Float>, _ engine: inout MersenneTwister
+    ) {
+        unsafe engine.forEachRun(of: values.count) { place, words in
+            for index in words.indices {
+                // Of a signed integer the processor's vectors make floats.
+                let bits = unsafe Int32(bitPattern: words[index] & 0xff_ffff)
+                unsafe values.initializeElement(at: place + index, to: Float(bits) * 0x1p-24)
+            }
+        }
     }
 
     package static func scaleUniforms(_ values: inout [Float], _ range: Range<Int>, low: Float, high: Float) {
@@ -42,8 +50,21 @@ extension Float: TorchScalar {
 }
 
 extension Double: TorchScalar {
-    package static func unit(_ engine: inout MersenneTwister) -> Double {
-        Double(engine.next64() & (1 << 53 - 1)) * 0x1p-53
+    package static func fillUnits(
+        _ values: UnsafeMutableBufferPointer<Double>, _ engine: inout MersenneTwister
+    ) {
+        unsafe engine.forEachRun(of: 2 * values.count) { place, words in
+            for index in 0..<words.count / 2 {
+                // The first word is the high one.
+                let bits = unsafe UInt64(words[2 * index]) << 32 | UInt64(words[2 * index + 1])
+                unsafe values.initializeElement(at: place / 2 + index, to: unit(bits))
+            }
+        }
+    }
+
+    /// A uniform of 64 random bits, of which torch takes the lower 53.
+    static func unit(_ bits: UInt64) -> Double {
+        Double(Int64(bits & (1 << 53 - 1))) * 0x1p-53
     }
 
     package static func scaleUniforms(
