@@ -44,9 +44,12 @@ static const float SICI_f32[] = {
 // With t the angle between u and v, sin^2(t/2) = s / (4 x y). The smaller of that and cos^2(t/2), w, gives the acute one
 // of t and pi - t. The separation becomes g s - h x y J / pi with J = sin t - t cos t, which for an acute t is w^(3/2)
 // times a polynomial: nothing cancels where u and v nearly coincide. Without variance there is no angle, and t is pi/2.
-#define RECTIFY(T, S, TANGENT)                                                                                       \
+#define RECTIFY(T, S, TANGENT, SIGNED)                                                                               \
     for (size_t i = 0; i < lanes; i++) {                                                                             \
-        T product = 4 * (x[i] * y[i]), apart = s[i] < product ? s[i] : product, together = product - apart;          \
+        int is_negative = SIGNED && __builtin_signbit(s[i]);                                                         \
+        T product = 4 * (x[i] * y[i]), size = is_negative ? -s[i] : s[i];                                            \
+        T given = size < product ? size : product, rest = product - given;                                           \
+        T apart = is_negative ? rest : given, together = is_negative ? given : rest;                                 \
         int is_acute = apart <= together, is_defined = product > 0;                                                  \
         T w = (is_acute ? apart : together) / (is_defined ? product : 1);                                            \
         w = is_defined ? w : (T)0.5;                                                                                 \
@@ -83,32 +86,54 @@ static const float SICI_f32[] = {
                      : (x ? x + (size_t)((-2 - (entry)) / 2) * lanes : 0))
 
 // A bias moves both ends alike: with X^2 = w x^2 + c and Y^2 = w y^2 + c, 2 (X Y - w x y - c) is
-// 2 w c (x - y)^2 / (X Y + w x y + c).
-#define DEFINE(T, S)                                                                                                 \
-    CLONES void ntkd_rectify_##S(                                                                                    \
-        T *restrict s, T *restrict tangent, const T *restrict x, const T *restrict y, T g, T h, T g_tangent,         \
-        T h_tangent, size_t lanes) {                                                                                 \
-        if (tangent)                                                                                                 \
-            RECTIFY(T, S, 1)                                                                                         \
-        else                                                                                                         \
-            RECTIFY(T, S, 0)                                                                                         \
-    }                                                                                                                \
-    CLONES void ntkd_weigh_##S(                                                                                      \
-        T *restrict s, T *restrict tangent, int has_tangent, const T *restrict x, const T *restrict y, T w,          \
-        T w_tangent, T c, T k, T b, size_t lanes) {                                                                  \
+// 2 w c (x - y)^2 / (X Y + w x y + c), and 2 (X Y - w x y + c) is 2 ((w c (x^2 + y^2) + c^2) / (X Y + w x y) + c).
+#define WEIGH(T, SIGNED)                                                                                             \
+    do {                                                                                                             \
         if (tangent && has_tangent)                                                                                  \
             for (size_t i = 0; i < lanes; i++)                                                                       \
-                tangent[i] = w_tangent * tangent[i] + (k * (x[i] * y[i] - s[i] * (T)0.5) + b);                       \
+                tangent[i] = w_tangent * tangent[i] + (k * (SIDE(T, SIGNED) - s[i] * (T)0.5) + b);                   \
         else if (tangent)                                                                                            \
-            for (size_t i = 0; i < lanes; i++) tangent[i] = k * (x[i] * y[i] - s[i] * (T)0.5) + b;                   \
+            for (size_t i = 0; i < lanes; i++) tangent[i] = k * (SIDE(T, SIGNED) - s[i] * (T)0.5) + b;               \
         for (size_t i = 0; i < lanes; i++) s[i] *= w;                                                                \
         if (c > 0)                                                                                                   \
             for (size_t i = 0; i < lanes; i++) {                                                                     \
                 T left = __builtin_elementwise_sqrt(w * x[i] * x[i] + c);                                            \
                 T right = __builtin_elementwise_sqrt(w * y[i] * y[i] + c);                                           \
-                T gap = x[i] - y[i];                                                                                 \
-                s[i] += 2 * w * c * gap * gap / (left * right + w * (x[i] * y[i]) + c);                              \
+                T gap = x[i] - y[i], product = w * (x[i] * y[i]);                                                    \
+                T more = 2 * w * c * gap * gap / (left * right + product + c);                                       \
+                T squares = w * c * (x[i] * x[i] + y[i] * y[i]) + c * c;                                             \
+                T less = 2 * (squares / (left * right + product) + c);                                               \
+                s[i] += SIGNED && __builtin_signbit(s[i]) ? -less : more;                                            \
             }                                                                                                        \
+    } while (0)
+
+// E[u v] and half of what s holds.
+#define SIDE(T, SIGNED) ((SIGNED && __builtin_signbit(s[i]) ? -(x[i] * y[i]) : x[i] * y[i]))
+
+#define DEFINE(T, S)                                                                                                 \
+    CLONES void ntkd_rectify_##S(                                                                                    \
+        T *restrict s, T *restrict tangent, int is_signed, const T *restrict x, const T *restrict y, T g, T h,       \
+        T g_tangent, T h_tangent, size_t lanes) {                                                                    \
+        if (tangent && is_signed)                                                                                    \
+            RECTIFY(T, S, 1, 1)                                                                                      \
+        else if (tangent)                                                                                            \
+            RECTIFY(T, S, 1, 0)                                                                                      \
+        else                                                                                                         \
+            RECTIFY(T, S, 0, is_signed)                                                                              \
+    }                                                                                                                \
+    CLONES void ntkd_weigh_##S(                                                                                      \
+        T *restrict s, T *restrict tangent, int has_tangent, int is_signed, const T *restrict x,                     \
+        const T *restrict y, T w, T w_tangent, T c, T k, T b, size_t lanes) {                                        \
+        if (is_signed)                                                                                               \
+            WEIGH(T, 1);                                                                                             \
+        else                                                                                                         \
+            WEIGH(T, 0);                                                                                             \
+    }                                                                                                                \
+    CLONES void ntkd_unsign_##S(T *restrict s, const T *restrict x, const T *restrict y, size_t lanes) {             \
+        for (size_t i = 0; i < lanes; i++) {                                                                         \
+            T rest = 4 * (x[i] * y[i]) + s[i];                                                                       \
+            s[i] = !__builtin_signbit(s[i]) ? s[i] : rest > 0 ? rest : 0;                                            \
+        }                                                                                                            \
     }                                                                                                                \
     CLONES void ntkd_sum_taps_##S(                                                                                   \
         T *restrict sums, const T *restrict pairs, const T *restrict x, const T *restrict y,                         \
@@ -154,8 +179,8 @@ static const float SICI_f32[] = {
         }                                                                                                            \
     }                                                                                                                \
     CLONES void ntkd_separate_##S(                                                                                   \
-        T *restrict s, const T *restrict x, const T *restrict y, const T *restrict x_mean, const T *restrict y_mean, \
-        size_t channels, size_t pitch, size_t lanes) {                                                               \
+        T *restrict s, int is_signed, const T *restrict x, const T *restrict y, const T *restrict x_mean,            \
+        const T *restrict y_mean, size_t channels, size_t pitch, size_t lanes) {                                     \
         for (size_t start = 0; start < lanes; start += CHUNK) {                                                      \
             size_t count = lanes - start < CHUNK ? lanes - start : CHUNK;                                            \
             T up[CHUNK], down[CHUNK], sum[CHUNK] = {0};                                                              \
@@ -166,6 +191,63 @@ static const float SICI_f32[] = {
                     sum[i] += gap * gap;                                                                             \
                 }                                                                                                    \
             for (size_t i = 0; i < count; i++) s[start + i] = sum[i] / (T)channels;                                  \
+            if (!is_signed) continue;                                                                                \
+            T both[CHUNK] = {0};                                                                                     \
+            for (size_t c = 0; c < channels; c++)                                                                    \
+                for (size_t i = 0; i < count; i++) {                                                                 \
+                    T sums = y[c * pitch + start + i] * down[i] + x[c * pitch + start + i] * up[i];                  \
+                    both[i] += sums * sums;                                                                          \
+                }                                                                                                    \
+            for (size_t i = 0; i < count; i++)                                                                       \
+                s[start + i] = both[i] < sum[i] ? -(both[i] / (T)channels) : s[start + i];                           \
+        }                                                                                                            \
+    }                                                                                                                \
+    CLONES void ntkd_moments_##S(const T *x, size_t count, double *sum, double *square) {                            \
+        double sums[8] = {0}, squares[8] = {0};                                                                      \
+        size_t i = 0;                                                                                                \
+        for (; i + 8 <= count; i += 8)                                                                               \
+            for (size_t lane = 0; lane < 8; lane++) {                                                                \
+                double value = x[i + lane];                                                                          \
+                sums[lane] += value;                                                                                 \
+                squares[lane] += value * value;                                                                      \
+            }                                                                                                        \
+        *sum = *square = 0;                                                                                          \
+        for (size_t lane = 0; lane < 8; lane++) *sum += sums[lane], *square += squares[lane];                        \
+        for (; i < count; i++) *sum += x[i], *square += (double)x[i] * x[i];                                         \
+    }                                                                                                                \
+    CLONES int ntkd_separate_products_##S(                                                                           \
+        T *restrict s, const double *restrict lengths, double own, double close, size_t channels, size_t lanes) {    \
+        double scale = 2 / (double)channels;                                                                         \
+        int are_close = 0;                                                                                           \
+        for (size_t i = 0; i < lanes; i++) {                                                                         \
+            double most = scale * (own * lengths[i]), separation = most - scale * (double)s[i];                      \
+            s[i] = (T)(separation < 0 ? 0 : separation);                                                             \
+            are_close |= (double)s[i] < close * most || (double)s[i] > (2 - close) * most;                           \
+        }                                                                                                            \
+        return are_close;                                                                                            \
+    }                                                                                                                \
+    CLONES void ntkd_separate_close_##S(                                                                             \
+        T *restrict s, int is_signed, const T *restrict x, double own, const T *restrict y,                          \
+        const double *restrict lengths, double close, size_t channels, size_t lanes) {                               \
+        double scale = 2 / (double)channels;                                                                         \
+        for (size_t i = 0; i < lanes; i++, y += channels) {                                                          \
+            double most = scale * (own * lengths[i]);                                                                \
+            int is_opposite = is_signed && (double)s[i] > (2 - close) * most;                                        \
+            if (!((double)s[i] < close * most || is_opposite)) continue;                                             \
+            double down = __builtin_elementwise_sqrt(own / lengths[i]), up = 1 / down, sums[8] = {0}, sum = 0;       \
+            if (is_opposite) up = -up;                                                                               \
+            size_t c = 0;                                                                                            \
+            for (; c + 8 <= channels; c += 8)                                                                        \
+                for (size_t lane = 0; lane < 8; lane++) {                                                            \
+                    double gap = (double)y[c + lane] * down - (double)x[c + lane] * up;                              \
+                    sums[lane] += gap * gap;                                                                         \
+                }                                                                                                    \
+            for (; c < channels; c++) {                                                                              \
+                double gap = (double)y[c] * down - (double)x[c] * up;                                                \
+                sum += gap * gap;                                                                                    \
+            }                                                                                                        \
+            for (size_t lane = 0; lane < 8; lane++) sum += sums[lane];                                               \
+            s[i] = (T)(is_opposite ? -(sum / (double)channels) : sum / (double)channels);                            \
         }                                                                                                            \
     }
 

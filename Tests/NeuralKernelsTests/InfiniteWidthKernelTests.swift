@@ -62,9 +62,9 @@ import Testing
         ),
     ]
 
-    private static func linear(_ width: Int) -> String { #"{"type": "Linear", "out_features": \#(width)}"# }
+    static func linear(_ width: Int) -> String { #"{"type": "Linear", "out_features": \#(width)}"# }
 
-    private static func specification(
+    static func specification(
         _ layers: String, _ shape: [Int], count: Int = 3, parameterization: String = "torch",
         more: String = "", kernel: String = ""
     ) throws -> KernelSpecification {

@@ -92,10 +92,14 @@ import Testing
     static let near = Golden.document("near_duplicates").elements ?? []
 
     /// 1e-14 and 1e-6 of each entry, however near the samples.
-    @Test(arguments: near.indices)
-    func `Near duplicates keep their digits`(index: Int) throws {
+    ///
+    /// Samples of many features, here of the same over and over, are separated by a matrix product.
+    @Test(arguments: near.indices, [1, 16])
+    func `Near duplicates and near opposites keep their digits`(index: Int, repeats: Int) throws {
         let golden = Self.near[index]
-        let samples = (golden["samples"].elements ?? []).map(Self.numbers)
+        let samples = (golden["samples"].elements ?? []).map { sample in
+            Array(repeating: Self.numbers(sample), count: repeats).flatMap { $0 }
+        }
         let depth = golden["depth"].integer
         for (type, member, tolerance) in [
             ("float64", "kernels", 1e-14), ("float32", "float32_kernels", 1e-6),
@@ -118,7 +122,9 @@ import Testing
                     ? try InfiniteWidthKernel<Double>(specification).whole()[1]
                     : Double(try InfiniteWidthKernel<Float>(specification).whole()[1])
                 // Of opposite samples without a bias nothing is left: then of what each sample has by itself.
-                let own = ["its negative", "zero"].contains(golden["name"].text) ? 1 : abs(want)
+                let name = golden["name"].text
+                let isOpposite = name == "its negative" || name.hasPrefix("opposite")
+                let own = isOpposite || name == "zero" ? max(1, abs(want)) : abs(want)
                 #expect(
                     abs(value - want) <= tolerance * own,
                     "\(golden["name"].text), depth \(depth), \(kind), \(type)")

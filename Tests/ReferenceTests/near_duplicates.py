@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes near_duplicates.json: NTK and NNGP of deep ReLU networks for samples that nearly coincide, in 60 digits.
+"""Writes near_duplicates.json: NTK and NNGP of deep ReLU networks in 60 digits, for samples that nearly coincide or are
+nearly opposite.
 
 Usage: near_duplicates.py > near_duplicates.json      (with mpmath 1.3)
 The recursion of Cho and Saul on the covariances themselves: of 60 digits enough are left.
@@ -42,6 +43,8 @@ def main():
     rows = [("itself", base), ("its negative", -base), ("zero", 0 * base), ("thrice", 3 * base)]
     for power in range(1, 13):
         rows.append((f"apart by 1e-{power}", base + 10.0**-power * random.randn(5)))
+    for power in (2, 5, 8, 11, 14):
+        rows.append((f"opposite but for 1e-{power}", -base + 10.0**-power * random.randn(5)))
     single = numpy.float32(base)
     cases = []
     for weight, bias in (("1.5", "0.25"), ("1.25", "0")):

@@ -4,15 +4,14 @@ internal import LinearAlgebra
 ///
 /// s = 2 (|x| |y| − x·y)/d. Where that leaves less than an eighth of 2 |x| |y|, and has lost more than a few bits, it is
 /// the sum of squared differences instead, of x and y brought to one length: near duplicates and near multiples keep
-/// their digits.
+/// their digits. So do near opposites, of sums, where they are marked.
 struct BlockSeparations<Scalar: NetworkScalar> {
     private let step: Int?
+    private let isSigned: Bool
     private let rows: Range<Int>
     private let columns: Range<Int>
     private var separations: Matrix<Scalar>
 
-    /// From here on a product is faster than differences.
-    private static var leastChannels: Int { 24 }
     private static var close: Double { 0.125 }
 
     /// `check` is called before every row; what it throws ends the work.
@@ -21,10 +20,8 @@ struct BlockSeparations<Scalar: NetworkScalar> {
         _ check: () throws -> Void
     ) rethrows {
         (rows, columns) = (block.rows, block.columns)
-        step = program.steps.firstIndex { step in
-            guard case .numbers(let layout) = step.operation else { return false }
-            return layout.positions == 1 && layout.channels >= Self.leastChannels
-        }
+        step = program.productStep
+        isSigned = step.map(program.marksOpposites) ?? false
         guard let step, case .numbers(let layout) = program.steps[step].operation,
             case .numbers(let first) = left.sides[step], case .numbers(let second) = right.sides[step]
         else {
@@ -39,43 +36,35 @@ struct BlockSeparations<Scalar: NetworkScalar> {
             stride: width)
         separations = .unwritten(rows: rows.count, columns: columns.count)
         separations.setProduct(x, transposed: y)
-        for row in 0..<rows.count {
-            try check()
-            let own = first.lengths[rows.lowerBound + row]
-            for column in 0..<columns.count {
-                let place = row * columns.count + column
-                let root = own * second.lengths[columns.lowerBound + column]
-                var separation = 2 * (root - Double(separations.elements[place]))
-                if separation < Self.close * 2 * root {
-                    separation = Self.separation(
-                        first.rows, (rows.lowerBound + row) * width, own, second.rows,
-                        (columns.lowerBound + column) * width, second.lengths[columns.lowerBound + column],
-                        width)
-                }
-                separations.elements[place] = Scalar(max(0, separation / Double(width)))
-            }
-        }
+        try separate(first, second, width, check)
     }
 
-    private static func separation(
-        _ x: [Scalar], _ start: Int, _ length: Double, _ y: [Scalar], _ other: Int, _ otherLength: Double,
-        _ count: Int
-    ) -> Double {
-        guard length > 0, otherLength > 0 else { return 0 }
-        let up = (otherLength / length).squareRoot()
-        let down = 1 / up
-        var sums = SIMD8<Double>()
-        let whole = count & ~7
-        for index in stride(from: 0, to: whole, by: 8) {
-            var gap = SIMD8<Double>()
-            for lane in 0..<8 {
-                gap[lane] = Double(y[other + index + lane]) * down - Double(x[start + index + lane]) * up
+    private mutating func separate(
+        _ left: NumberSide<Scalar>, _ right: NumberSide<Scalar>, _ channels: Int, _ check: () throws -> Void
+    ) rethrows {
+        let (height, width) = (rows.count, columns.count)
+        let (rows, columns) = (rows.lowerBound, columns.lowerBound)
+        precondition(left.lengths.count >= rows + height && right.lengths.count >= columns + width)
+        try unsafe separations.elements.withUnsafeMutableBufferPointer { separations in
+            try unsafe left.rows.withUnsafeBufferPointer { x in
+                try unsafe right.rows.withUnsafeBufferPointer { y in
+                    try unsafe right.lengths.withUnsafeBufferPointer { lengths in
+                        guard let s = separations.baseAddress, let x = x.baseAddress, let y = y.baseAddress,
+                            let lengths = lengths.baseAddress
+                        else { return }
+                        for row in 0..<height {
+                            try check()
+                            let own = left.lengths[rows + row]
+                            let areClose = unsafe Scalar.separateProductsLoop(
+                                s + row * width, lengths + columns, own, Self.close, channels, width)
+                            guard areClose != 0 else { continue }
+                            unsafe Scalar.separateCloseLoop(
+                                s + row * width, isSigned ? 1 : 0, x + (rows + row) * channels, own,
+                                y + columns * channels, lengths + columns, Self.close, channels, width)
+                        }
+                    }
+                }
             }
-            sums += gap * gap
-        }
-        return (whole..<count).reduce(sums.sum()) { sum, index in
-            let gap = Double(y[other + index]) * down - Double(x[start + index]) * up
-            return sum + gap * gap
         }
     }
 
@@ -90,6 +79,6 @@ struct BlockSeparations<Scalar: NetworkScalar> {
             let start = (row - self.rows.lowerBound) * width + from
             values += separations.elements[start..<start + columns.count]
         }
-        return PairState(separations: values, tangents: nil)
+        return PairState(separations: values, tangents: nil, isSigned: isSigned)
     }
 }

@@ -18,6 +18,15 @@ extension LimitProgram {
     /// What a step's first input is held over.
     func inputScale(of index: Int) -> ValueScale { scales[steps[index].inputs[0]] }
 
+    /// The step of numbers whose pairs are separated by a matrix product: long vectors, of which a product is faster than
+    /// differences.
+    var productStep: Int? {
+        steps.firstIndex { step in
+            guard case .numbers(let layout) = step.operation else { return false }
+            return layout.positions == 1 && layout.channels >= 24
+        }
+    }
+
     /// Whether an activation is expanded in a series.
     var hasSeries: Bool {
         steps.contains { step in

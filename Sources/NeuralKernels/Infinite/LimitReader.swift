@@ -39,10 +39,10 @@ struct LimitReader {
             let scale =
                 reduction == .traceSum
                 ? Scalar(output.channels) : 1 / Scalar(output.positions)
-            for lane in 0..<lanes {
-                let sum = own.reduce(Scalar(0)) { $0 + entries[$1 * lanes + lane] }
-                values[lane] = sum * scale
+            for pair in own {
+                for lane in 0..<lanes { values[lane] += entries[pair * lanes + lane] }
             }
+            if scale != 1 { for lane in 0..<lanes { values[lane] *= scale } }
         case .diagonal:
             for lane in 0..<lanes {
                 for index in 0..<outputs {
@@ -102,7 +102,9 @@ struct LimitReader {
             let (p, q) = pairs[pair]
             let (one, two) = (a[p * lanes + lane], b[q * lanes + lane])
             let root = one == two ? one : one.squareRoot() * two.squareRoot()
-            let value = root - Double(state.separations[place]) / 2
+            let separation = Double(state.separations[place])
+            let isOpposite = state.isSigned && separation.sign == .minus
+            let value = (isOpposite ? -root : root) - separation / 2
             return Scalar(value.times(powerOfTwo: 2 * scale.value))
         }
     }

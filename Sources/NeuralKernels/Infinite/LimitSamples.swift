@@ -20,6 +20,9 @@ struct ValueMoments: Sendable {
     /// E[u]; nil where it is 0.
     var means: [Double]?
 
+    /// √E[u²].
+    func roots<Scalar: NetworkScalar>() -> [Scalar] { squares.map { Scalar($0.squareRoot()) } }
+
     /// The same over another scale.
     func brought(from scale: ValueScale, to other: ValueScale) -> ValueMoments {
         guard scale.value != other.value else { return self }
@@ -46,13 +49,14 @@ enum StepSide<Scalar: NetworkScalar>: Sendable {
 
 /// The numbers of a run's samples.
 struct NumberSide<Scalar: NetworkScalar>: Sendable {
-    /// By position, channel and sample.
+    /// By position, channel and sample; empty where pairs are separated by a matrix product and no sample is paired with
+    /// itself.
     let features: [Scalar]
     /// The root mean squares over channels, by position and sample.
     let roots: [Scalar]
-    /// By sample and channel, for a matrix product; empty with more than one position.
+    /// By sample and channel, for a matrix product; else empty.
     let rows: [Scalar]
-    /// The lengths by sample; empty with more than one position.
+    /// The lengths by sample, for the same.
     let lengths: [Double]
 }
 
@@ -121,25 +125,19 @@ enum Lanes: Hashable, Sendable {
         guard case .grid(let rows, let columns) = self else { return values }
         let positions = values.count / samples
         let (height, width) = (rows.count, columns.count)
+        precondition((isLeft ? rows : columns).upperBound <= samples)
         return unsafe [Value](unsafeUninitializedCapacity: positions * height * width) { target, count in
             unsafe values.withUnsafeBufferPointer { source in
-                var place = 0
+                guard var lane = target.baseAddress, let values = source.baseAddress else { return }
                 for position in 0..<positions {
-                    let start = position * samples
+                    let start = unsafe values + position * samples
                     for row in rows {
                         if isLeft {
-                            let value = unsafe source[start + row]
-                            for offset in 0..<width {
-                                unsafe target.initializeElement(at: place + offset, to: value)
-                            }
+                            unsafe lane.initialize(repeating: start[row], count: width)
                         } else {
-                            let first = start + columns.lowerBound
-                            for offset in 0..<width {
-                                unsafe target.initializeElement(
-                                    at: place + offset, to: source[first + offset])
-                            }
+                            unsafe lane.initialize(from: start + columns.lowerBound, count: width)
                         }
-                        place += width
+                        unsafe lane += width
                     }
                 }
             }

@@ -49,7 +49,7 @@ struct MomentPass<Scalar: NetworkScalar> {
         switch step.operation {
         case .numbers(let layout):
             guard let values = numbers[layout.value] else { preconditionFailure("numbers come first") }
-            begin(layout, values, program.scales[index])
+            begin(layout, values, index)
         case .weights(let weights, let taps): weigh(weights, taps, inputs[0], index)
         case .average(let taps): average(index, taps, inputs[0])
         case .activation(let activation, let scales):
@@ -76,37 +76,20 @@ struct MomentPass<Scalar: NetworkScalar> {
 }
 
 extension MomentPass {
-    private mutating func begin(_ layout: NumberLayout, _ values: Matrix<Scalar>, _ scale: ValueScale) {
+    private mutating func begin(_ layout: NumberLayout, _ values: Matrix<Scalar>, _ index: Int) {
+        let scale = program.scales[index]
         let values =
             scale.value == 0
             ? values
             : Matrix(
                 rows: values.rows, columns: values.columns,
                 elements: values.elements.map { $0.times(powerOfTwo: -scale.value) })
-        let (count, channels, positions) = (samples.count, layout.channels, layout.positions)
-        var features = [Scalar](repeating: 0, count: positions * channels * count)
-        var squares = [Double](repeating: 0, count: positions * count)
-        var means = squares
-        for position in 0..<positions {
-            for channel in 0..<channels {
-                let place = layout.index(channel: channel, position: position)
-                for sample in 0..<count {
-                    let value = values[sample, place]
-                    features[(position * channels + channel) * count + sample] = value
-                    squares[position * count + sample] += Double(value) * Double(value)
-                    means[position * count + sample] += Double(value)
-                }
-            }
-        }
-        let lengths = positions == 1 ? squares.map { $0.squareRoot() } : []
-        for index in squares.indices {
-            squares[index] /= Double(channels)
-            means[index] /= Double(channels)
-        }
-        let side = NumberSide(
-            features: features, roots: roots(squares), rows: positions == 1 ? values.elements : [],
-            lengths: lengths)
-        append(.numbers(side), ValueMoments(squares: squares, means: means))
+        // Samples that are paired with themselves are so number by number.
+        let numbers = SampleNumbers(values, layout)
+        let isProduct = index == program.productStep
+        append(
+            .numbers(numbers.side(isProduct: isProduct, hasFeatures: !isProduct || pairs != nil)),
+            numbers.moments)
     }
 
     /// The mean over each position's taps, by position and sample; the input itself without taps.
@@ -262,9 +245,10 @@ extension PairPass {
     /// themselves.
     func windowDistances(_ index: Int, _ squares: [Scalar], _ roots: [Scalar]) -> [Scalar] {
         let input = program.steps[index].inputs[0]
-        guard let state = states[input], let table = tables[index] else {
+        guard var state = states[input], let table = tables[index] else {
             preconditionFailure("an average comes after its input")
         }
+        unsign(&state, input, roots, roots)
         let distances = distances(state, input, roots, roots)
         let (set, count) = (program.pairs[index], lanes.count)
         var sums = [Scalar].unwritten(set.count * count)

@@ -52,6 +52,8 @@ extension PairPass {
         var (state, other) = (takeWhole(inputs[0]), takeWhole(inputs[1]))
         state.bring(from: program.scales[inputs[0]], to: program.scales[index])
         other.bring(from: program.scales[inputs[1]], to: program.scales[index])
+        unsign(&state, inputs[0], left.first.roots(), right.first.roots())
+        unsign(&other, inputs[1], left.second.roots(), right.second.roots())
         Elementwise.add(other.separations, to: &state.separations)
         if let more = other.tangents {
             if state.tangents == nil {

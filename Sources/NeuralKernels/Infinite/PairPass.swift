@@ -52,11 +52,15 @@ struct PairPass<Scalar: NetworkScalar> {
         case (.weights(let left), .weights(let right)):
             guard case .weights(let weights, let taps) = step.operation else { break }
             var state = takeWhole(step.inputs[0])
-            if let taps { spread(&state, index, taps, left, right) }
+            if let taps {
+                unsign(&state, step.inputs[0], left.inputs, right.inputs)
+                spread(&state, index, taps, left, right)
+            }
             weigh(&state, index, weights, left.means, right.means)
             states[index] = state
         case (.average(let left), .average(let right)):
             var state = takeWhole(step.inputs[0])
+            unsign(&state, step.inputs[0], left.roots, right.roots)
             average(&state, index, left, right)
             states[index] = state
         case (.rectifier(let left), .rectifier(let right)):
@@ -73,6 +77,7 @@ struct PairPass<Scalar: NetworkScalar> {
                 case .closedForm(let form) = DualActivation(activation)
             else { break }
             var state = take(step.inputs[0])
+            unsign(&state, step.inputs[0], variances: left, right)
             let shares = try scaledShares(state, index, (leftScaled, left), (rightScaled, right), check)
             activate(&state, index, form, left, right)
             if let shares { state.tangents?.add(shares) }
@@ -83,6 +88,7 @@ struct PairPass<Scalar: NetworkScalar> {
             .series(let right, let rightVariances, let rightScaled)
         ):
             var state = take(step.inputs[0])
+            unsign(&state, step.inputs[0], variances: leftVariances, rightVariances)
             let shares = try scaledShares(
                 state, index, (leftScaled, leftVariances), (rightScaled, rightVariances), check)
             try activate(&state, index, (left, leftVariances), (right, rightVariances), check)
@@ -92,6 +98,7 @@ struct PairPass<Scalar: NetworkScalar> {
         case (.normalization(let left), .normalization(let right)):
             guard case .normalization(let normalization) = step.operation else { break }
             var state = takeWhole(step.inputs[0])
+            unsign(&state, step.inputs[0], left.roots.map { Scalar($0) }, right.roots.map { Scalar($0) })
             normalize(&state, index, normalization, left, right)
             states[index] = state
         case (.sum(let left), .sum(let right)): states[index] = sum(index, left, right)
@@ -125,18 +132,6 @@ struct PairPass<Scalar: NetworkScalar> {
     }
 }
 
-/// The pairs of one value: by pair of positions and lane.
-struct PairState<Scalar: NetworkScalar> {
-    /// 2 (√(E[u²] E[v²]) − E[u v]), see ``DualValue``.
-    var separations: [Scalar]
-    /// Θ; nil where it is 0 or not wanted.
-    var tangents: [Scalar]?
-    /// What a scale that is learned for each channel adds to Θ, on average over channels.
-    ///
-    /// E[u v], 0 for pairs that share none; nil where none is learned. An activation of the same channels does not see the average alone.
-    var learned: [Scalar]? = nil
-}
-
 extension PairPass {
     /// The separations of numbers in channels.
     private func separations(
@@ -147,17 +142,17 @@ extension PairPass {
         }
         let (x, y) = (spread(left: left.features), spread(right: right.features))
         let (count, pitch) = (lanes.count, layout.channels * lanes.count)
+        let isSigned = program.marksOpposites(index)
         var state = PairState<Scalar>(
-            separations: .unwritten(program.pairs[index].count * count), tangents: nil)
+            separations: .unwritten(program.pairs[index].count * count), tangents: nil, isSigned: isSigned)
         unsafe x.withUnsafeBufferPointer { x in
             unsafe y.withUnsafeBufferPointer { y in
                 guard let x = x.baseAddress, let y = y.baseAddress else { return }
                 unsafe forEachPair(index, &state, spread(left: left.roots), spread(right: right.roots)) {
                     target, _, roots, others, place in
                     unsafe Scalar.separateLoop(
-                        target, x + place.left * pitch, y + place.right * pitch, roots, others,
-                        layout.channels,
-                        count, count)
+                        target, isSigned ? 1 : 0, x + place.left * pitch, y + place.right * pitch, roots,
+                        others, layout.channels, count, count)
                 }
             }
         }
@@ -169,6 +164,7 @@ extension PairPass {
         _ right: [Scalar]
     ) {
         let hadTangents: Int32 = state.tangents == nil ? 0 : 1
+        let isSigned: Int32 = state.isSigned ? 1 : 0
         if hasTangents, state.tangents == nil { state.tangents = .unwritten(state.separations.count) }
         let (from, to) = (program.inputScale(of: index), program.scales[index])
         let weight = Scalar(weights.weightVariance.over(2 * (to.value - from.value)))
@@ -179,7 +175,7 @@ extension PairPass {
         let count = lanes.count
         unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, tangent, x, y, _ in
             unsafe Scalar.weighLoop(
-                s, tangent, hadTangents, x, y, weight, tangentWeight, bias, gain, biasGain, count)
+                s, tangent, hadTangents, isSigned, x, y, weight, tangentWeight, bias, gain, biasGain, count)
         }
     }
 
@@ -197,9 +193,11 @@ extension PairPass {
         let count = lanes.count
         let isLearned = state.learned != nil
         let scales = learnedScales(index)
+        let isSigned: Int32 = state.isSigned ? 1 : 0
+        defer { state.isSigned = false }
         unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) {
             s, tangent, x, y, place in
-            unsafe Scalar.rectifyLoop(s, tangent, x, y, sum, kink, tangentSum, tangentKink, count)
+            unsafe Scalar.rectifyLoop(s, tangent, isSigned, x, y, sum, kink, tangentSum, tangentKink, count)
             // x φ′(x) is φ itself.
             guard isLearned, let scales, scales[place.left] == scales[place.right],
                 let tangent = unsafe tangent
@@ -230,7 +228,7 @@ extension PairPass {
         precondition(x.count == set.positions * count && y.count == x.count)
         // Not copied: the state lets go of both first.
         var (separations, tangents) = (state.separations, state.tangents ?? [])
-        let hasTangents = state.tangents != nil
+        let (hasTangents, isSigned) = (state.tangents != nil, state.isSigned)
         state = PairState(separations: [], tangents: nil)
         unsafe separations.withUnsafeMutableBufferPointer { separations in
             unsafe tangents.withUnsafeMutableBufferPointer { tangents in
@@ -249,7 +247,8 @@ extension PairPass {
                 }
             }
         }
-        state = PairState(separations: separations, tangents: hasTangents ? tangents : nil)
+        state = PairState(
+            separations: separations, tangents: hasTangents ? tangents : nil, isSigned: isSigned)
     }
 }
 

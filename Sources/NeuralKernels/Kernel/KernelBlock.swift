@@ -28,7 +28,7 @@ package struct LayerShare: Hashable, Sendable {
 }
 
 extension KernelBlock {
-    private static var strip: Int { 16 }
+    private static var square: Int { 16 }
 
     /// The block's mirror image at the diagonal: Θ(x′, x)ₒ′ₒ = Θ(x, x′)ₒₒ′.
     ///
@@ -45,23 +45,16 @@ extension KernelBlock {
         let (height, width) = (rows.count, columns.count)
         return unsafe [Scalar](unsafeUninitializedCapacity: values.count) { target, count in
             unsafe values.withUnsafeBufferPointer { source in
-                // Strips of columns: what is read of a strip's rows is still in the cache for its next column.
-                for strip in stride(from: 0, to: width, by: Self.strip) {
-                    for row in 0..<height {
-                        for column in strip..<min(width, strip + Self.strip) {
-                            let (from, to) = (
-                                (row * width + column) * pairSize, (column * height + row) * pairSize
-                            )
-                            guard let outputs else {
-                                for i in 0..<pairSize {
-                                    unsafe target.initializeElement(at: to + i, to: source[from + i])
-                                }
-                                continue
-                            }
-                            for o in 0..<outputs {
-                                for p in 0..<outputs {
-                                    unsafe target.initializeElement(
-                                        at: to + p * outputs + o, to: source[from + o * outputs + p])
+                // Squares, of which what is read and what is written stay in the cache.
+                for first in stride(from: 0, to: width, by: Self.square) {
+                    for start in stride(from: 0, to: height, by: Self.square) {
+                        for column in first..<min(width, first + Self.square) {
+                            for row in start..<min(height, start + Self.square) {
+                                let (from, to) = (row * width + column, column * height + row)
+                                if pairSize == 1 {
+                                    unsafe target.initializeElement(at: to, to: source[from])
+                                } else {
+                                    unsafe mirror(source, from * pairSize, target, to * pairSize, outputs)
                                 }
                             }
                         }
@@ -69,6 +62,23 @@ extension KernelBlock {
                 }
             }
             count = values.count
+        }
+    }
+
+    /// One pair of samples.
+    private func mirror(
+        _ source: UnsafeBufferPointer<Scalar>, _ from: Int, _ target: UnsafeMutableBufferPointer<Scalar>,
+        _ to: Int, _ outputs: Int?
+    ) {
+        guard let outputs else {
+            for i in 0..<pairSize { unsafe target.initializeElement(at: to + i, to: source[from + i]) }
+            return
+        }
+        for o in 0..<outputs {
+            for p in 0..<outputs {
+                unsafe target.initializeElement(
+                    at: to + p * outputs + o, to: source[from + o * outputs + p])
+            }
         }
     }
 }
