@@ -5,9 +5,9 @@
 
 #include "clones.h"
 
-// 2 asin(sqrt(w)) / sqrt(w) for w in [0, 1/2], and (sin t - t cos t) / w^(3/2) at t = 2 asin(sqrt(w)) in [0, 1/32]:
-// interpolation at Chebyshev nodes, by `Tests/ReferenceTests/rectifier_polynomials.py`. The relative errors of the exact
-// polynomials are 2.0e-17 and 3.5e-22 for double, 2.6e-9 and 3.2e-13 for float.
+// 2 asin(sqrt(w)) / sqrt(w) for w in [0, 1/2], and (sin t - t cos t) / w^(3/2) with t = 2 asin(sqrt(w)) for w in [0,
+// 1/32]: interpolation at Chebyshev nodes, by `Tests/ReferenceTests/rectifier_polynomials.py`. The relative errors of
+// the exact polynomials are 2.0e-17 and 3.5e-22 for double, 2.6e-9 and 3.2e-13 for float.
 static const double ANGLE_f64[] = {
     2.0, 0.33333333333329973, 0.15000000000803632, 0.08928571352523, 0.060763926793503654, 0.04474316955864071,
     0.03472856287820705, 0.02760689179178396, 0.026382005143507806, -0.005203075696599376, 0.15743222714004254,
@@ -39,9 +39,10 @@ static const float SICI_f32[] = {
 #define PI 3.14159265358979323846
 
 // With t the angle between u and v, sin^2(t/2) = s / (4 x y). The smaller of that and cos^2(t/2), w, gives the acute one
-// of t and pi - t. The separation becomes g s - h x y J / pi with J = sin t - t cos t, which for a small t is w^(3/2)
-// times a polynomial: nothing cancels where u and v nearly coincide. From w = 1/32 on the difference loses less than five
-// bits, of what is a twelfth of the separation there. Without variance there is no angle, and t is pi/2.
+// of t and pi - t, r. The separation becomes g s - h x y J(t) / pi with J(r) = sin r - r cos r, which for a small r is
+// w^(3/2) times a polynomial: nothing cancels where u and v nearly coincide. From w = 1/32 on the difference loses less
+// than five bits, of what is a small part of the separation there. J(pi - r) = J(r) + pi cos r, so that nothing cancels
+// for near opposites either, where phi is even. Without variance there is no angle, and t is pi/2.
 #define RECTIFY(T, S, TANGENT, SIGNED)                                                                               \
     for (size_t i = 0; i < lanes; i++) {                                                                             \
         int is_negative = SIGNED && __builtin_signbit(s[i]);                                                         \
@@ -54,12 +55,13 @@ static const float SICI_f32[] = {
         T root = __builtin_elementwise_sqrt(w), angle, sici;                                                         \
         POLYNOMIAL(T, ANGLE_##S, w, angle);                                                                          \
         POLYNOMIAL(T, SICI_##S, w, sici);                                                                            \
-        angle = is_acute ? angle * root : (T)PI - angle * root;                                                      \
-        T sine = 2 * root * __builtin_elementwise_sqrt(1 - w), cosine = is_acute ? 1 - 2 * w : 2 * w - 1;            \
-        sici = is_acute && w <= (T)0.03125 ? sici * w * root : sine - angle * cosine;                                \
-        T change = g * apart - product * sici * (h / (T)(4 * PI));                                                   \
+        angle = angle * root;                                                                                        \
+        T sine = 2 * root * __builtin_elementwise_sqrt(1 - w);                                                       \
+        sici = w <= (T)0.03125 ? sici * w * root : sine - angle * (1 - 2 * w);                                       \
+        T whole = is_acute ? g * apart : (g - h / 4) * product - (g - h / 2) * together;                             \
+        T change = whole - product * sici * (h / (T)(4 * PI));                                                       \
         s[i] = change > 0 ? change : 0;                                                                              \
-        if (TANGENT) tangent[i] *= g_tangent - angle * (h_tangent / (T)(2 * PI));                                    \
+        if (TANGENT) tangent[i] *= g_tangent - (is_acute ? angle : (T)PI - angle) * (h_tangent / (T)(2 * PI));       \
     }
 
 // up = sqrt(y/x) and down = sqrt(x/y), which bring both sides to one scale; 0 where one of them is 0. Here and
@@ -69,7 +71,8 @@ static const float SICI_f32[] = {
     for (size_t i = 0; i < count; i++) {                                                                             \
         int is_defined = (x)[i] > 0 && (y)[i] > 0;                                                                   \
         T most = (x)[i] > (y)[i] ? (x)[i] : (y)[i], least = (x)[i] > (y)[i] ? (y)[i] : (x)[i];                       \
-        T more = __builtin_elementwise_sqrt((is_defined ? most : 1) / (is_defined ? least : 1)), less = 1 / more;    \
+        T more = __builtin_elementwise_sqrt(is_defined ? most : 1), less;                                            \
+        more = more / __builtin_elementwise_sqrt(is_defined ? least : 1), less = 1 / more;                           \
         up[i] = is_defined ? ((x)[i] > (y)[i] ? less : more) : 0;                                                    \
         down[i] = is_defined ? ((x)[i] > (y)[i] ? more : less) : 0;                                                  \
     }
@@ -82,29 +85,37 @@ static const float SICI_f32[] = {
                      : (x ? x + (size_t)((-2 - (entry)) / 2) * lanes : 0))
 
 // A bias moves both ends alike: with X^2 = w x^2 + c and Y^2 = w y^2 + c, 2 (X Y - w x y - c) is
-// 2 w c (x - y)^2 / (X Y + w x y + c), and 2 (X Y - w x y + c) is 2 ((w c (x^2 + y^2) + c^2) / (X Y + w x y) + c).
+// 2 w c (x - y)^2 / (X Y + w x y + c), and 2 (X Y - w x y + c) is 2 (c (w (x^2 + y^2) + c) / (X Y + w x y) + c). Where
+// it has made of opposites what is none, the separation is the smaller and is held.
 #define WEIGH(T, SIGNED)                                                                                             \
     do {                                                                                                             \
         if (tangent && has_tangent)                                                                                  \
             for (size_t i = 0; i < lanes; i++)                                                                       \
-                tangent[i] = w_tangent * tangent[i] + (k * (SIDE(T, SIGNED) - s[i] * (T)0.5) + b);                   \
+                tangent[i] = w_tangent * tangent[i] + (k * (SIGNED_PRODUCT(SIGNED) - s[i] * (T)0.5) + b);            \
         else if (tangent)                                                                                            \
-            for (size_t i = 0; i < lanes; i++) tangent[i] = k * (SIDE(T, SIGNED) - s[i] * (T)0.5) + b;               \
+            for (size_t i = 0; i < lanes; i++) tangent[i] = k * (SIGNED_PRODUCT(SIGNED) - s[i] * (T)0.5) + b;        \
         for (size_t i = 0; i < lanes; i++) s[i] *= w;                                                                \
         if (c > 0)                                                                                                   \
             for (size_t i = 0; i < lanes; i++) {                                                                     \
                 T left = __builtin_elementwise_sqrt(w * x[i] * x[i] + c);                                            \
                 T right = __builtin_elementwise_sqrt(w * y[i] * y[i] + c);                                           \
                 T gap = x[i] - y[i], product = w * (x[i] * y[i]);                                                    \
-                T more = 2 * w * c * gap * gap / (left * right + product + c);                                       \
-                T squares = w * c * (x[i] * x[i] + y[i] * y[i]) + c * c;                                             \
-                T less = 2 * (squares / (left * right + product) + c);                                               \
-                s[i] += SIGNED && __builtin_signbit(s[i]) ? -less : more;                                            \
+                T more = 2 * c * (w * gap * gap / (left * right + product + c));                                     \
+                if (!SIGNED) {                                                                                       \
+                    s[i] += more;                                                                                    \
+                    continue;                                                                                        \
+                }                                                                                                    \
+                T less = 2 * (c * ((w * (x[i] * x[i] + y[i] * y[i]) + c) / (left * right + product)) + c);           \
+                int is_negative = __builtin_signbit(s[i]);                                                           \
+                T rest = 4 * product - (is_negative ? -s[i] : s[i]);                                                 \
+                rest = rest > 0 ? rest : 0;                                                                          \
+                T apart = (is_negative ? rest : s[i]) + more, together = (is_negative ? -s[i] : rest) + less;        \
+                s[i] = apart <= together ? apart : -together;                                                        \
             }                                                                                                        \
     } while (0)
 
-// E[u v] and half of what s holds.
-#define SIDE(T, SIGNED) ((SIGNED && __builtin_signbit(s[i]) ? -(x[i] * y[i]) : x[i] * y[i]))
+// E[u v] with half of s.
+#define SIGNED_PRODUCT(SIGNED) (SIGNED && __builtin_signbit(s[i]) ? -(x[i] * y[i]) : x[i] * y[i])
 
 #define DEFINE(T, S)                                                                                                 \
     CLONES void ntkd_rectify_##S(                                                                                    \
@@ -227,10 +238,13 @@ static const float SICI_f32[] = {
         const double *restrict lengths, double close, size_t channels, size_t lanes) {                               \
         double scale = 2 / (double)channels;                                                                         \
         for (size_t i = 0; i < lanes; i++, y += channels) {                                                          \
-            double most = scale * (own * lengths[i]);                                                                \
-            int is_opposite = is_signed && (double)s[i] > (2 - close) * most;                                        \
-            if (!((double)s[i] < close * most || is_opposite)) continue;                                             \
-            double down = __builtin_elementwise_sqrt(own / lengths[i]), up = 1 / down, sums[8] = {0}, sum = 0;       \
+            double whole = scale * (own * lengths[i]);                                                               \
+            int is_opposite = is_signed && (double)s[i] > (2 - close) * whole;                                       \
+            if (!((double)s[i] < close * whole || is_opposite)) continue;                                            \
+            int is_more = own > lengths[i];                                                                          \
+            double most = is_more ? own : lengths[i], least = is_more ? lengths[i] : own;                            \
+            double more = __builtin_elementwise_sqrt(most) / __builtin_elementwise_sqrt(least), less = 1 / more;     \
+            double up = is_more ? less : more, down = is_more ? more : less, sums[8] = {0}, sum = 0;                 \
             if (is_opposite) up = -up;                                                                               \
             size_t c = 0;                                                                                            \
             for (; c + 8 <= channels; c += 8)                                                                        \

@@ -57,11 +57,22 @@ import Testing
             [2, 4, 4]
         ),
         (
+            "residual convolutions",
+            #"\#(conv), {"type": "Residual", "layers": [{"type": "ReLU"}, \#(conv)]}, {"type": "ReLU"}, {"type": "Residual", "layers": [\#(conv)]}, {"type": "AvgPool2d", "kernel_size": 2}, {"type": "Flatten"}, \#(linear(2))"#,
+            [1, 4, 4]
+        ),
+        (
+            "long vectors",
+            #"\#(linear(9)), {"type": "Abs"}, \#(linear(7)), {"type": "LeakyReLU", "negative_slope": -0.5}, \#(linear(3))"#,
+            [30]
+        ),
+        (
             "an activation at the end",
             #"\#(linear(6)), {"type": "ReLU"}, \#(linear(2)), {"type": "Sigmoid"}"#, [4]
         ),
     ]
 
+    private static let conv = #"{"type": "Conv2d", "out_channels": 4, "kernel_size": 3, "padding": 1}"#
     static func linear(_ width: Int) -> String { #"{"type": "Linear", "out_features": \#(width)}"# }
 
     static func specification(

@@ -106,8 +106,12 @@ import Testing
         ] {
             let wanted = Self.numbers(golden[member])
             for (kind, want) in zip(["ntk", "nngp"], wanted) {
+                let slope = golden["negative_slope"].double
+                let activation =
+                    slope.isNaN
+                    ? #"{"type": "ReLU"}"# : #"{"type": "LeakyReLU", "negative_slope": \#(slope)}"#
                 let layers = Array(
-                    repeating: #"{"type": "Linear", "out_features": 1}, {"type": "ReLU"}"#, count: depth)
+                    repeating: #"{"type": "Linear", "out_features": 1}, \#(activation)"#, count: depth)
                 let specification = try Specification(
                     json: #"""
                         {"architecture": {"parameterization": "ntk", "weight_std": \#(golden["weight_std"].double),

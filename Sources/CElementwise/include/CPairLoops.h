@@ -7,7 +7,8 @@
 // Loops over pairs of samples for kernels of infinitely wide networks. `lanes` pairs lie together. With x and y the
 // standard deviations of u and v, or the roots of their second moments, s is the pair's separation 2 (x y - E[u v]);
 // `tangent`, where it is not null, is its tangent kernel.
-// Near opposites lose their digits in s. Where `is_signed`, s with its sign bit set is -2 (x y + E[u v]) instead.
+// Near opposites lose their digits in s. Where `is_signed`, s with its sign bit set is -2 (x y + E[u v]) instead: of
+// pairs that are nearer to opposites than to each other.
 // Every function is there for float, with the suffix _f32, and for double, with _f64. Arrays do not overlap.
 #define NTKD_PAIR_LOOPS(T, S)                                                                                        \
     /** For phi(z) = alpha min(z, 0) + beta max(z, 0) with g = (alpha^2 + beta^2) / 2 and h = (alpha - beta)^2: s     \
@@ -16,7 +17,8 @@
     void ntkd_rectify_##S(                                                                                           \
         T *s, T *tangent, int is_signed, const T *x, const T *y, T g, T h, T g_tangent, T h_tangent, size_t lanes);  \
     /** tangent = w_tangent tangent + k E[u v] + b, and s becomes that of sqrt(w) u and sqrt(w) v with an independent \
-        bias of variance c added to both; what the tangent held is taken for 0 unless `has_tangent`. */              \
+        bias of variance c added to both; what the tangent held is taken for 0 unless `has_tangent`. What is signed   \
+        stays so. */                                                                                                 \
     void ntkd_weigh_##S(                                                                                             \
         T *s, T *tangent, int has_tangent, int is_signed, const T *x, const T *y, T w, T w_tangent, T c, T k, T b,   \
         size_t lanes);                                                                                               \

@@ -12,6 +12,7 @@ struct BlockSeparations<Scalar: NetworkScalar> {
     private let columns: Range<Int>
     private var separations: Matrix<Scalar>
 
+    /// Three bits are lost at most.
     private static var close: Double { 0.125 }
 
     /// `check` is called before every row; what it throws ends the work.
@@ -45,6 +46,8 @@ struct BlockSeparations<Scalar: NetworkScalar> {
         let (height, width) = (rows.count, columns.count)
         let (rows, columns) = (rows.lowerBound, columns.lowerBound)
         precondition(left.lengths.count >= rows + height && right.lengths.count >= columns + width)
+        precondition(left.rows.count == left.lengths.count * channels)
+        precondition(right.rows.count == right.lengths.count * channels)
         try unsafe separations.elements.withUnsafeMutableBufferPointer { separations in
             try unsafe left.rows.withUnsafeBufferPointer { x in
                 try unsafe right.rows.withUnsafeBufferPointer { y in

@@ -9,7 +9,7 @@ package struct InfiniteWidthKernel<Scalar: NetworkScalar>: Sendable {
     package let specification: KernelSpecification
     package let tiling: Tiling
     let program: LimitProgram
-    let tables: [TapTable<Scalar>?]
+    let tables: [StepTables<Scalar>]
     let grain: LimitGrain
     package let data: Matrix<Scalar>
     /// The columns' samples; nil when they are the rows'.

@@ -149,7 +149,13 @@ private struct LimitNeed {
                 total
                     + Double(program.pairs[index].count)
                     * (4 * Double(taps.tapCount) * Double(taps.tapCount) + element)
-            case .numbers, .weights(_, nil), .activation, .normalization, .sum: total
+            case .numbers, .weights(_, nil), .activation, .normalization, .sum:
+                // Where the step's pairs are not the input's.
+                program.steps[index].inputs.reduce(total) { sum, input in
+                    sum
+                        + (program.pairs[input] == program.pairs[index]
+                            ? 0 : 4 * Double(program.pairs[index].count))
+                }
             }
         }
         // Lists of pairs, of every step at most one.

@@ -21,7 +21,7 @@ struct MomentPass<Scalar: NetworkScalar> {
     /// - Returns: Their moments at every value, and what pairs take of them.
     /// - Throws: ``KernelError/outputNotFinite(_:)`` where a moment overflows, or what `check` throws.
     static func samples(
-        _ program: LimitProgram, _ tables: [TapTable<Scalar>?], numbers: [Int: Matrix<Scalar>], count: Int,
+        _ program: LimitProgram, _ tables: [StepTables<Scalar>], numbers: [Int: Matrix<Scalar>], count: Int,
         check: () throws -> Void
     ) throws -> LimitSamples<Scalar> {
         var pass = MomentPass(program, tables, count: count)
@@ -32,7 +32,7 @@ struct MomentPass<Scalar: NetworkScalar> {
         return pass.samples
     }
 
-    private init(_ program: LimitProgram, _ tables: [TapTable<Scalar>?], count: Int) {
+    private init(_ program: LimitProgram, _ tables: [StepTables<Scalar>], count: Int) {
         self.program = program
         samples = LimitSamples(count: count)
         let mixes = program.steps.contains { if case .average = $0.operation { true } else { false } }
@@ -245,10 +245,10 @@ extension PairPass {
     /// themselves.
     func windowDistances(_ index: Int, _ squares: [Scalar], _ roots: [Scalar]) -> [Scalar] {
         let input = program.steps[index].inputs[0]
-        guard var state = states[input], let table = tables[index] else {
+        guard var state = states[input], let table = tables[index].taps else {
             preconditionFailure("an average comes after its input")
         }
-        unsign(&state, input, roots, roots)
+        unsign(&state, pairsOf: input, roots, roots)
         let distances = distances(state, input, roots, roots)
         let (set, count) = (program.pairs[index], lanes.count)
         var sums = [Scalar].unwritten(set.count * count)

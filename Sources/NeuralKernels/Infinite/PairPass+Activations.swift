@@ -25,6 +25,7 @@ extension PairPass {
         _ state: inout PairState<Scalar>, _ index: Int, _ form: ClosedForm, _ left: [Double],
         _ right: [Double]
     ) {
+        precondition(!state.isSigned)
         let (a, b) = (spread(left: left), spread(right: right))
         let (set, count) = (program.pairs[index], lanes.count)
         let scaling = Scaling(program, index)
@@ -50,6 +51,7 @@ extension PairPass {
         _ left: (coefficients: HermiteCoefficients, variances: [Double]),
         _ right: (coefficients: HermiteCoefficients, variances: [Double]), _ check: () throws -> Void
     ) rethrows {
+        precondition(!state.isSigned)
         let set = program.pairs[index]
         let scaling = Scaling(program, index)
         var (values, slopes) = (

@@ -7,6 +7,7 @@ extension PairPass {
         _ state: inout PairState<Scalar>, _ index: Int, _ layer: LimitNormalization,
         _ left: NormalizationSide, _ right: NormalizationSide
     ) {
+        precondition(!state.isSigned)
         let (set, count) = (program.pairs[index], lanes.count)
         let (from, to) = (program.inputScale(of: index), program.scales[index])
         // A normalization's own scales bring values from the one to the other.
@@ -49,11 +50,11 @@ extension PairPass {
     /// have means, E[(u₁ + u₂ − v₁ − v₂)²] = Σ E[(uᵢ − vᵢ)²] + 2 E[u₁ − v₁] E[u₂ − v₂] instead.
     mutating func sum(_ index: Int, _ left: SumSide, _ right: SumSide) -> PairState<Scalar> {
         let inputs = program.steps[index].inputs
-        var (state, other) = (takeWhole(inputs[0]), takeWhole(inputs[1]))
+        var (state, other) = (takeWhole(0, of: index), takeWhole(1, of: index))
         state.bring(from: program.scales[inputs[0]], to: program.scales[index])
         other.bring(from: program.scales[inputs[1]], to: program.scales[index])
-        unsign(&state, inputs[0], left.first.roots(), right.first.roots())
-        unsign(&other, inputs[1], left.second.roots(), right.second.roots())
+        unsign(&state, pairsOf: index, left.first.roots(), right.first.roots())
+        unsign(&other, pairsOf: index, left.second.roots(), right.second.roots())
         Elementwise.add(other.separations, to: &state.separations)
         if let more = other.tangents {
             if state.tangents == nil {

@@ -34,7 +34,8 @@ extension PairPass {
     private func summed(
         _ state: PairState<Scalar>, _ index: Int, _ edges: (left: [Scalar], right: [Scalar])?
     ) -> PairState<Scalar> {
-        guard let table = tables[index] else { return state }
+        guard let table = tables[index].taps else { preconditionFailure("a step that mixes positions") }
+        precondition(!state.isSigned)
         let (outputs, count) = (program.pairs[index].count, lanes.count)
         var sums = [Scalar].unwritten(outputs * count)
         if let edges {
@@ -51,13 +52,14 @@ extension PairPass {
                 &sums, tangents, nil, nil, table.entries, table.scales, outputs, table.taps, count)
             return sums
         }
-        return PairState(separations: sums, tangents: tangents)
+        return PairState(separations: sums, tangents: tangents, isSigned: false)
     }
 
     /// E[(u − v)²] of a value's pairs: s + (√E[u²] − √E[v²])².
     func distances(_ state: PairState<Scalar>, _ index: Int, _ left: [Scalar], _ right: [Scalar]) -> [Scalar]
     {
-        var state = PairState(separations: state.separations, tangents: nil)
+        precondition(!state.isSigned)
+        var state = PairState(separations: state.separations, tangents: nil, isSigned: false)
         let count = lanes.count
         unsafe forEachPair(index, &state, spread(left: left), spread(right: right)) { s, _, x, y, _ in
             for lane in 0..<count { unsafe s[lane] += (x[lane] - y[lane]) * (x[lane] - y[lane]) }

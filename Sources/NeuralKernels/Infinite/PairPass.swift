@@ -3,7 +3,7 @@
 /// Of every value there are so many pairs of positions, and of each of them the lanes lie together.
 struct PairPass<Scalar: NetworkScalar> {
     let program: LimitProgram
-    let tables: [TapTable<Scalar>?]
+    let tables: [StepTables<Scalar>]
     let lanes: Lanes
     /// How many samples the runs of either side have.
     let leftCount: Int
@@ -14,7 +14,7 @@ struct PairPass<Scalar: NetworkScalar> {
     private var uses: [Int]
 
     init(
-        _ program: LimitProgram, _ tables: [TapTable<Scalar>?], _ lanes: Lanes, leftCount: Int,
+        _ program: LimitProgram, _ tables: [StepTables<Scalar>], _ lanes: Lanes, leftCount: Int,
         rightCount: Int, hasTangents: Bool
     ) {
         self.program = program
@@ -51,33 +51,33 @@ struct PairPass<Scalar: NetworkScalar> {
             states[index] = separations(index, left, right)
         case (.weights(let left), .weights(let right)):
             guard case .weights(let weights, let taps) = step.operation else { break }
-            var state = takeWhole(step.inputs[0])
+            var state = takeWhole(0, of: index)
             if let taps {
-                unsign(&state, step.inputs[0], left.inputs, right.inputs)
+                unsign(&state, pairsOf: step.inputs[0], left.inputs, right.inputs)
                 spread(&state, index, taps, left, right)
             }
             weigh(&state, index, weights, left.means, right.means)
             states[index] = state
         case (.average(let left), .average(let right)):
-            var state = takeWhole(step.inputs[0])
-            unsign(&state, step.inputs[0], left.roots, right.roots)
+            var state = takeWhole(0, of: index)
+            unsign(&state, pairsOf: step.inputs[0], left.roots, right.roots)
             average(&state, index, left, right)
             states[index] = state
         case (.rectifier(let left), .rectifier(let right)):
             guard case .activation(let activation, _) = step.operation,
                 case .rectifier(let alpha, let beta) = DualActivation(activation)
             else { break }
-            var state = take(step.inputs[0])
+            var state = take(0, of: index)
             rectify(&state, index, Rectifier(alpha: alpha, beta: beta), left, right)
             state.learned = nil
             states[index] = state
-        case (.identity, .identity): states[index] = take(step.inputs[0])
+        case (.identity, .identity): states[index] = take(0, of: index)
         case (.closedForm(let left, let leftScaled), .closedForm(let right, let rightScaled)):
             guard case .activation(let activation, _) = step.operation,
                 case .closedForm(let form) = DualActivation(activation)
             else { break }
-            var state = take(step.inputs[0])
-            unsign(&state, step.inputs[0], variances: left, right)
+            var state = take(0, of: index)
+            unsign(&state, index, variances: left, right)
             let shares = try scaledShares(state, index, (leftScaled, left), (rightScaled, right), check)
             activate(&state, index, form, left, right)
             if let shares { state.tangents?.add(shares) }
@@ -87,8 +87,8 @@ struct PairPass<Scalar: NetworkScalar> {
             .series(let left, let leftVariances, let leftScaled),
             .series(let right, let rightVariances, let rightScaled)
         ):
-            var state = take(step.inputs[0])
-            unsign(&state, step.inputs[0], variances: leftVariances, rightVariances)
+            var state = take(0, of: index)
+            unsign(&state, index, variances: leftVariances, rightVariances)
             let shares = try scaledShares(
                 state, index, (leftScaled, leftVariances), (rightScaled, rightVariances), check)
             try activate(&state, index, (left, leftVariances), (right, rightVariances), check)
@@ -97,8 +97,9 @@ struct PairPass<Scalar: NetworkScalar> {
             states[index] = state
         case (.normalization(let left), .normalization(let right)):
             guard case .normalization(let normalization) = step.operation else { break }
-            var state = takeWhole(step.inputs[0])
-            unsign(&state, step.inputs[0], left.roots.map { Scalar($0) }, right.roots.map { Scalar($0) })
+            var state = takeWhole(0, of: index)
+            unsign(
+                &state, pairsOf: index, left.roots.map { Scalar($0) }, right.roots.map { Scalar($0) })
             normalize(&state, index, normalization, left, right)
             states[index] = state
         case (.sum(let left), .sum(let right)): states[index] = sum(index, left, right)
@@ -106,17 +107,20 @@ struct PairPass<Scalar: NetworkScalar> {
         }
     }
 
-    /// A value's state, which its last use takes away.
-    mutating func take(_ index: Int) -> PairState<Scalar> {
-        guard let state = states[index] else { preconditionFailure("a step comes after its inputs") }
-        uses[index] -= 1
-        if uses[index] == 0 { states[index] = nil }
-        return state
+    /// A step's input, by the step's own pairs where it takes each by itself; its last use takes it away.
+    mutating func take(_ place: Int, of index: Int) -> PairState<Scalar> {
+        let input = program.steps[index].inputs[place]
+        guard let state = states[input] else { preconditionFailure("a step comes after its inputs") }
+        uses[input] -= 1
+        if uses[input] == 0 { states[input] = nil }
+        let places = tables[index].places
+        guard place < places.count, let chosen = places[place] else { return state }
+        return state.choosing(chosen, lanes: lanes.count)
     }
 
     /// The same with all of its tangent kernel, as everything but an activation sees it.
-    mutating func takeWhole(_ index: Int) -> PairState<Scalar> {
-        var state = take(index)
+    mutating func takeWhole(_ place: Int, of index: Int) -> PairState<Scalar> {
+        var state = take(place, of: index)
         if let learned = state.learned { state.tangents?.add(learned) }
         state.learned = nil
         return state
@@ -142,6 +146,7 @@ extension PairPass {
         }
         let (x, y) = (spread(left: left.features), spread(right: right.features))
         let (count, pitch) = (lanes.count, layout.channels * lanes.count)
+        precondition(x.count == layout.positions * pitch && y.count == x.count, "numbers without features")
         let isSigned = program.marksOpposites(index)
         var state = PairState<Scalar>(
             separations: .unwritten(program.pairs[index].count * count), tangents: nil, isSigned: isSigned)
@@ -229,7 +234,7 @@ extension PairPass {
         // Not copied: the state lets go of both first.
         var (separations, tangents) = (state.separations, state.tangents ?? [])
         let (hasTangents, isSigned) = (state.tangents != nil, state.isSigned)
-        state = PairState(separations: [], tangents: nil)
+        state = PairState(separations: [], tangents: nil, isSigned: isSigned)
         unsafe separations.withUnsafeMutableBufferPointer { separations in
             unsafe tangents.withUnsafeMutableBufferPointer { tangents in
                 unsafe x.withUnsafeBufferPointer { x in

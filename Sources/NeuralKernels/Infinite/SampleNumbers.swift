@@ -57,22 +57,22 @@ struct SampleNumbers<Scalar: NetworkScalar> {
     }
 
     /// Of a sample whose numbers are one position's channels.
-    private static func rowSums(_ values: Matrix<Scalar>) -> (squares: [Double], numbers: [Double]) {
+    private static func rowSums(_ values: Matrix<Scalar>) -> (squares: [Double], sums: [Double]) {
         var squares = [Double](repeating: 0, count: values.rows)
-        var numbers = squares
+        var sums = squares
         let width = values.columns
-        unsafe values.elements.withUnsafeBufferPointer { values in
-            guard let first = values.baseAddress else { return }
+        unsafe values.elements.withUnsafeBufferPointer { numbers in
+            guard let first = numbers.baseAddress else { return }
             for sample in squares.indices {
-                unsafe Scalar.momentsLoop(first + sample * width, width, &numbers[sample], &squares[sample])
+                unsafe Scalar.momentsLoop(first + sample * width, width, &sums[sample], &squares[sample])
             }
         }
-        return (squares, numbers)
+        return (squares, sums)
     }
 
     private static func positionSums(
         _ values: Matrix<Scalar>, _ layout: NumberLayout
-    ) -> (squares: [Double], numbers: [Double]) {
+    ) -> (squares: [Double], sums: [Double]) {
         let (count, width, numbers) = (values.rows, values.columns, values.elements)
         var squares = [Double](repeating: 0, count: layout.positions * count)
         var sums = squares

@@ -56,29 +56,3 @@ struct TapTable<Scalar: NetworkScalar>: Sendable {
         return order
     }
 }
-
-extension LimitProgram {
-    /// The steps' tables, nil for those that take each position by itself; equal ones are one.
-    func tables<Scalar: NetworkScalar>(for type: Scalar.Type) -> [TapTable<Scalar>?] {
-        var tables: [TapTable<Scalar>?] = []
-        for index in steps.indices {
-            let taps: PositionTaps
-            let isCrossed: Bool
-            switch steps[index].operation {
-            case .weights(_, let some?): (taps, isCrossed) = (some, false)
-            case .average(let some): (taps, isCrossed) = (some, true)
-            case .numbers, .weights(_, nil), .activation, .normalization, .sum:
-                tables.append(nil)
-                continue
-            }
-            let (from, to) = (pairs[steps[index].inputs[0]], pairs[index])
-            let known = (0..<index).last { earlier in
-                guard case .weights(_, taps) = steps[earlier].operation, !isCrossed else { return false }
-                return pairs[steps[earlier].inputs[0]] == from && pairs[earlier] == to
-            }
-            tables.append(
-                known.flatMap { tables[$0] } ?? TapTable(taps, isCrossed: isCrossed, from: from, to: to))
-        }
-        return tables
-    }
-}

@@ -28,7 +28,7 @@ package struct LayerShare: Hashable, Sendable {
 }
 
 extension KernelBlock {
-    private static var square: Int { 16 }
+    private static var edge: Int { 16 }
 
     /// The block's mirror image at the diagonal: Θ(x′, x)ₒ′ₒ = Θ(x, x′)ₒₒ′.
     ///
@@ -46,10 +46,10 @@ extension KernelBlock {
         return unsafe [Scalar](unsafeUninitializedCapacity: values.count) { target, count in
             unsafe values.withUnsafeBufferPointer { source in
                 // Squares, of which what is read and what is written stay in the cache.
-                for first in stride(from: 0, to: width, by: Self.square) {
-                    for start in stride(from: 0, to: height, by: Self.square) {
-                        for column in first..<min(width, first + Self.square) {
-                            for row in start..<min(height, start + Self.square) {
+                for first in stride(from: 0, to: width, by: Self.edge) {
+                    for start in stride(from: 0, to: height, by: Self.edge) {
+                        for column in first..<min(width, first + Self.edge) {
+                            for row in start..<min(height, start + Self.edge) {
                                 let (from, to) = (row * width + column, column * height + row)
                                 if pairSize == 1 {
                                     unsafe target.initializeElement(at: to, to: source[from])

@@ -72,7 +72,8 @@ package struct MersenneTwister: Sendable {
         return y ^ (y >> 18)
     }
 
-    // Over a pointer, so that the compiler makes vectors of it: what a word depends on lies 227 or more places away.
+    // Over a pointer, so that the compiler makes vectors of it: no word is read again less than 227 places after it was
+    // written.
     private mutating func twist() {
         unsafe state.withUnsafeMutableBufferPointer { state in
             for k in 0..<(Self.size - Self.middle) {
