@@ -35,12 +35,11 @@ struct KernelPicture: Sendable {
             case .float32: try picture(of: Float.self)
             case .float64: try picture(of: Double.self)
             }
+        let digest = job.digest.description
         switch form {
-        case .png:
-            return try picture.png(
-                level: .balanced, text: [PNG.Text(keyword: "Specification", value: job.digest.description)])
-        case .svg: return try picture.document(.svg)
-        case .pdf: return try picture.document(.pdf)
+        case .png: return try picture.png(level: .balanced, specification: digest)
+        case .svg: return try picture.document(.svg, specification: digest)
+        case .pdf: return try picture.document(.pdf, specification: digest)
         }
     }
 

@@ -73,12 +73,11 @@ struct PlotEndpoint: Sendable {
     private func bytes(_ finding: Finding, _ format: Format, _ options: PlotOptions?) throws -> [UInt8] {
         guard let options else { return try document(finding) }
         let plot = try plot(finding, options)
+        let digest = finding.job.digest.description
         switch format {
         case .json: return try document(finding)
-        case .png:
-            let digest = PNG.Text(keyword: "Specification", value: finding.job.digest.description)
-            return try plot.png(level: .balanced, text: [digest])
-        case .svg: return try plot.document(.svg)
+        case .png: return try plot.png(level: .balanced, specification: digest)
+        case .svg: return try plot.document(.svg, specification: digest)
         }
     }
 }

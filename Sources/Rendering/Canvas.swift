@@ -106,16 +106,18 @@ internal import CCairo
     ///
     /// Equal drawings are equal bytes.
     ///
+    /// - Parameter facts: What the file says of itself.
     /// - Returns: The file; nothing for a page of pixels.
     /// - Throws: ``RenderingError/drawing(status:)`` as ``raster()``.
-    consuming func document() throws(RenderingError) -> [UInt8] {
+    consuming func document(_ facts: PictureFacts) throws(RenderingError) -> [UInt8] {
         guard let file else { return [] }
+        if file.format == .pdf { unsafe facts.describe(surface) }
         let drawn = unsafe cairo_status(context)
         unsafe cairo_surface_finish(surface)
         let written = unsafe cairo_surface_status(surface)
         for status in [drawn, written] where status != CAIRO_STATUS_SUCCESS {
             throw .drawing(status: status.rawValue)
         }
-        return file.format == .svg ? SVGNames.renumbered(file.bytes) : file.bytes
+        return file.format == .svg ? facts.inserted(into: SVGNames.renumbered(file.bytes)) : file.bytes
     }
 }

@@ -1,4 +1,7 @@
 /// A colour for each of 256 steps from low to high, equal to matplotlib's map of the same name.
+///
+/// All but `coolwarm`, whose middle is the lightest, grow lighter from low to high also for eyes that lack one kind of
+/// cone.
 package enum Colormap: String, Hashable, Sendable, CaseIterable {
     case hot, viridis, magma, inferno, plasma, cividis, gray, coolwarm
 

@@ -52,40 +52,49 @@ package struct HeatmapPicture: Sendable {
 
     /// The picture, with the rows that came; missing ones have no colour.
     ///
-    /// Equal rows, options, levels and texts give equal bytes.
+    /// Equal rows, options, levels and digests give equal bytes.
     ///
     /// - Parameters:
     ///   - level: zlib's. A picture that is to be sent as gzip is best ``CompressionLevel/stored`` here.
-    ///   - text: Lines for the file's own description, after its title and `Software`.
+    ///   - specification: The digest of what it was computed from, for the file's own description.
     /// - Returns: A file.
     /// - Throws: ``RenderingError/drawing(status:)`` or ``RenderingError/encoding``.
-    package func png(level: CompressionLevel, text: [PNG.Text]) throws(RenderingError) -> [UInt8] {
-        var lines = [PNG.Text(keyword: "Software", value: "ntkd")]
-        if case .figure(let words) = options.style {
-            lines.insert(PNG.Text(keyword: "Title", value: DisplayText(words.title).text), at: 0)
+    package func png(level: CompressionLevel, specification: String?) throws(RenderingError) -> [UInt8] {
+        try PNG.encode(raster(), level: level, text: facts(specification).lines)
+    }
+
+    private func facts(_ specification: String?) -> PictureFacts {
+        guard case .figure(let words) = options.style else {
+            return PictureFacts(title: nil, specification: specification)
         }
-        return try PNG.encode(raster(), level: level, text: lines + text)
+        return PictureFacts(title: words.title, specification: specification)
     }
 
     /// The picture as a document, the matrix in it as an embedded picture.
     ///
     /// Equal rows and options give equal bytes.
     ///
+    /// - Parameters:
+    ///   - format: Of the document.
+    ///   - specification: The digest of what it was computed from, for the file's own description.
+    /// - Returns: A file.
     /// - Throws: ``RenderingError/drawing(status:)``.
-    package func document(_ format: VectorFormat) throws(RenderingError) -> [UInt8] {
+    package func document(
+        _ format: VectorFormat, specification: String?
+    ) throws(RenderingError) -> [UInt8] {
         let heatmap = finish()
         if let layout {
             let page = try Canvas(
                 width: Int(layout.size.width), height: Int(layout.size.height), format: format)
             Figure(layout: layout, heatmap: heatmap).draw(on: page)
-            return try page.document()
+            return try page.document(facts(specification))
         }
         let raster = heatmap.raster
         let page = try Canvas(width: raster.width, height: raster.height, format: format)
         page.place(
             raster,
             in: Rectangle(left: 0, top: 0, right: Double(raster.width), bottom: Double(raster.height)))
-        return try page.document()
+        return try page.document(facts(specification))
     }
 
     /// The pixels of the picture.

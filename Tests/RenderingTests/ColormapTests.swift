@@ -1,4 +1,5 @@
 import Compression
+import Foundation
 import Rendering
 import Testing
 
@@ -18,5 +19,73 @@ import Testing
         let bytes = colormap.colors.flatMap { [$0.red, $0.green, $0.blue] }
         #expect(bytes.count == 3 * Colormap.count)
         #expect(SHA256.digest(of: bytes).hexadecimal == digest)
+    }
+
+    /// How eyes without one kind of cone see linear red, green and blue, and how others do.
+    ///
+    /// Machado, Oliveira, Fernandes, *A Physiologically-based Model for Simulation of Color Vision Deficiency*, 2009,
+    /// severity 1.
+    private static let eyes: [(name: String, matrix: [[Double]])] = [
+        ("all cones", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+        (
+            "protanopia",
+            [
+                [0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                [-0.003882, -0.048116, 1.051998],
+            ]
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ]
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+                [0.004733, 0.691367, 0.303900],
+            ]
+        ),
+    ]
+
+    /// Linear red, green and blue as an eye sees them.
+    private static func seen(_ color: Color, by matrix: [[Double]]) -> [Double] {
+        let linear = [color.red, color.green, color.blue].map { channel in
+            let share = Double(channel) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return matrix.map { row in min(max(zip(row, linear).map { $0 * $1 }.reduce(0, +), 0), 1) }
+    }
+
+    /// CIE L*, of 100.
+    private static func lightness(_ color: Color, _ matrix: [[Double]]) -> Double {
+        let luminance = zip(seen(color, by: matrix), [0.2126, 0.7152, 0.0722]).map { $0 * $1 }.reduce(0, +)
+        return luminance > 216.0 / 24389 ? 116 * cbrt(luminance) - 16 : luminance * 24389 / 27
+    }
+
+    @Test(arguments: Colormap.allCases.filter { $0 != .coolwarm })
+    func `a map from low to high grows lighter, whatever colours an eye tells apart`(colormap: Colormap) {
+        for (eye, matrix) in Self.eyes {
+            let steps = stride(from: 0, to: Colormap.count, by: 8).map {
+                Self.lightness(colormap.colors[$0], matrix)
+            }
+            #expect(zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 }, "\(eye)")
+            #expect((steps.last ?? 0) - steps[0] >= 65, "\(eye)")
+        }
+    }
+
+    @Test func `the diverging map is light in the middle, and every eye tells its ends apart`() {
+        for (eye, matrix) in Self.eyes {
+            let colors = Colormap.coolwarm.colors
+            let steps = stride(from: 0, to: 128, by: 8).map { Self.lightness(colors[$0], matrix) }
+            let back = stride(from: 255, to: 128, by: -8).map { Self.lightness(colors[$0], matrix) }
+            for half in [steps, back] {
+                #expect(zip(half, half.dropFirst()).allSatisfy { $0 < $1 }, "\(eye)")
+            }
+            let ends = zip(Self.seen(colors[0], by: matrix), Self.seen(colors[255], by: matrix))
+            #expect(ends.map { abs($0 - $1) }.max() ?? 0 > 0.15, "\(eye)")
+        }
     }
 }

@@ -25,7 +25,7 @@ import Testing
         "Kernel", "</svg><script>alert(1)</script>", "&lt; \" onload='x' ]]>", "\u{202E}\u{0}<!--",
     ])
     func `a title is outlines, whatever it says`(title: String) throws {
-        let bytes = try picture(rows: 4, columns: 4, style: figure(title)).document(.svg)
+        let bytes = try picture(rows: 4, columns: 4, style: figure(title)).document(.svg, specification: nil)
         let document = try #require(SVGDocument(bytes))
         #expect(document.isInert)
         #expect(Set(document.names).count == document.names.count)
@@ -36,7 +36,7 @@ import Testing
 
     /// The axes of a square matrix stand at 107.2…476.8 across and 57.6…427.2 down.
     @Test func `the matrix is an embedded picture that fills the axes`() throws {
-        let bytes = try picture(rows: 3, columns: 3, style: figure("")).document(.svg)
+        let bytes = try picture(rows: 3, columns: 3, style: figure("")).document(.svg, specification: nil)
         let document = try #require(SVGDocument(bytes))
         let images = document.elements.filter { $0.name == "image" }
         #expect(images.count == 2)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `a bare matrix is a pixel an entry`() throws {
-        let bytes = try picture(rows: 2, columns: 5, style: .matrix).document(.svg)
+        let bytes = try picture(rows: 2, columns: 5, style: .matrix).document(.svg, specification: nil)
         let document = try #require(SVGDocument(bytes))
         #expect(document.elements.first?["viewBox"] == "0 0 5 2")
         #expect(document.elements.first { $0.name == "image" }?["width"] == "5")
@@ -68,15 +68,19 @@ import Testing
 
     @Test(arguments: VectorFormat.allCases) func `equal figures are equal bytes`(format: VectorFormat) throws
     {
-        let first = try picture(rows: 9, columns: 7, style: figure("Kernel")).document(format)
-        let second = try picture(rows: 9, columns: 7, style: figure("Kernel")).document(format)
-        let other = try picture(rows: 9, columns: 7, style: figure("kernel")).document(format)
+        let first = try picture(rows: 9, columns: 7, style: figure("Kernel")).document(
+            format, specification: nil)
+        let second = try picture(rows: 9, columns: 7, style: figure("Kernel")).document(
+            format, specification: nil)
+        let other = try picture(rows: 9, columns: 7, style: figure("kernel")).document(
+            format, specification: nil)
         #expect(first == second)
         #expect(first != other)
     }
 
     @Test func `the PDF is as large as matplotlib's figure and has one date`() throws {
-        let bytes = try picture(rows: 9, columns: 7, style: figure("Kernel")).document(.pdf)
+        let bytes = try picture(rows: 9, columns: 7, style: figure("Kernel")).document(
+            .pdf, specification: nil)
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.hasPrefix("%PDF-1."))
         #expect(text.hasSuffix("%%EOF\n"))
@@ -86,7 +90,7 @@ import Testing
 
     private func document(ofPixels side: Int) throws -> [UInt8] {
         let page = try Canvas(width: side, height: side)
-        return try page.document()
+        return try page.document(PictureFacts(title: nil, specification: nil))
     }
 
     private func pixels(ofDocument side: Int) throws -> Raster {

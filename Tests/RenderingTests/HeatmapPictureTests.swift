@@ -21,7 +21,7 @@ private func bytes(
         style: style)
     var picture = try HeatmapPicture(rows: matrix.count, columns: matrix[0].count, options: options)
     for row in matrix { picture.append(row: row.span) }
-    return try picture.png(level: .balanced, text: [])
+    return try picture.png(level: .balanced, specification: nil)
 }
 
 private let published = HeatmapOptions.Style.figure(
@@ -126,7 +126,7 @@ private func sample(_ rows: Int, _ columns: Int) -> [[Double]] {
         var picture = try HeatmapPicture(rows: 1, columns: 3, options: options)
         picture.append(row: ([0, 0.5, 1] as [Float]).span)
         let expected = try bytes([[0, 0.5, 1]], width: 64, colormap: .hot)
-        let drawn = try picture.png(level: .balanced, text: [])
+        let drawn = try picture.png(level: .balanced, specification: nil)
         #expect(drawn == expected)
     }
 

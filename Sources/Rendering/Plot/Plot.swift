@@ -6,7 +6,7 @@ package import Compression
 /// let plot = try Plot(
 ///     title: "Spectrum", x: PlotAxis(label: "index", scale: .linear), y: PlotAxis(label: "eigenvalue", scale: .log),
 ///     series: [Series(name: "", values: eigenvalues, from: 1, style: .line)], width: 640)
-/// let bytes = try plot.document(.svg)
+/// let bytes = try plot.document(.svg, specification: nil)
 /// ```
 ///
 /// Any numbers and any text can be drawn. Points with a coordinate that is not finite, or not positive on a
@@ -44,31 +44,34 @@ package struct Plot: Hashable, Sendable {
 
     /// The figure as PNG.
     ///
-    /// Equal plots, levels and texts give equal bytes.
+    /// Equal plots, levels and digests give equal bytes.
     ///
     /// - Parameters:
     ///   - level: zlib's.
-    ///   - text: Lines for the file's own description, after its title and `Software`.
+    ///   - specification: The digest of what it was computed from, for the file's own description.
     /// - Returns: A file.
     /// - Throws: ``RenderingError/drawing(status:)`` or ``RenderingError/encoding``.
-    package func png(level: CompressionLevel, text: [PNG.Text]) throws(RenderingError) -> [UInt8] {
-        let lines = [
-            PNG.Text(keyword: "Title", value: DisplayText(title).text),
-            PNG.Text(keyword: "Software", value: "ntkd"),
-        ]
-        return try PNG.encode(raster(), level: level, text: lines + text)
+    package func png(level: CompressionLevel, specification: String?) throws(RenderingError) -> [UInt8] {
+        let facts = PictureFacts(title: title, specification: specification)
+        return try PNG.encode(raster(), level: level, text: facts.lines)
     }
 
     /// The figure as a document.
     ///
     /// Equal plots give equal bytes.
     ///
+    /// - Parameters:
+    ///   - format: Of the document.
+    ///   - specification: The digest of what it was computed from, for the file's own description.
+    /// - Returns: A file.
     /// - Throws: ``RenderingError/drawing(status:)``.
-    package func document(_ format: VectorFormat) throws(RenderingError) -> [UInt8] {
+    package func document(
+        _ format: VectorFormat, specification: String?
+    ) throws(RenderingError) -> [UInt8] {
         let drawing = try PlotDrawing(self)
         let page = try Canvas(width: width, height: height, format: format)
         drawing.draw(on: page)
-        return try page.document()
+        return try page.document(PictureFacts(title: title, specification: specification))
     }
 
     /// The pixels of the figure.

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: hostile) func `names are outlines, whatever they say`(text: String) throws {
-        let document = try #require(SVGDocument(try plot(text).document(.svg)))
+        let document = try #require(SVGDocument(try plot(text).document(.svg, specification: nil)))
         #expect(document.isInert)
         #expect(Set(document.names).count == document.names.count)
         #expect(document.references.isSubset(of: document.names))
@@ -26,15 +26,18 @@ import Testing
     }
 
     @Test func `nothing in a document is a picture`() throws {
-        let document = try #require(SVGDocument(try plot("name").document(.svg)))
+        let document = try #require(SVGDocument(try plot("name").document(.svg, specification: nil)))
         #expect(!document.elements.contains { $0.name == "image" })
-        #expect(!String(decoding: try plot("name").document(.pdf), as: UTF8.self).contains("/Image"))
+        #expect(
+            !String(decoding: try plot("name").document(.pdf, specification: nil), as: UTF8.self).contains(
+                "/Image"))
     }
 
     /// The first series is the only one that is filled with its colour, #0072B2.
     @Test func `markers stand at their points`() throws {
         let series = PlotSamples.series([(0, 0), (5, 10), (10, 5)])
-        let document = try #require(SVGDocument(try PlotSamples.plot([series]).document(.svg)))
+        let document = try #require(
+            SVGDocument(try PlotSamples.plot([series]).document(.svg, specification: nil)))
         let starts = document.elements.compactMap { element -> [Double]? in
             guard element["style"]?.contains(";fill:rgb(0%,44.705882%,69.803922%)") == true else {
                 return nil
@@ -53,9 +56,9 @@ import Testing
     }
 
     @Test(arguments: VectorFormat.allCases) func `equal plots are equal bytes`(format: VectorFormat) throws {
-        let first = try plot("name").document(format)
-        let second = try plot("name").document(format)
-        let other = try plot("Name").document(format)
+        let first = try plot("name").document(format, specification: nil)
+        let second = try plot("name").document(format, specification: nil)
+        let other = try plot("Name").document(format, specification: nil)
         #expect(first == second)
         #expect(first != other)
     }
@@ -63,7 +66,10 @@ import Testing
     @Test func `plots drawn at the same time do not disturb each other`() async throws {
         let plot = try plot("name")
         func files() throws -> [[UInt8]] {
-            try [plot.png(level: .balanced, text: []), plot.document(.svg), plot.document(.pdf)]
+            try [
+                plot.png(level: .balanced, specification: nil), plot.document(.svg, specification: nil),
+                plot.document(.pdf, specification: nil),
+            ]
         }
         let expected = try files()
         let drawn = try await withThrowingTaskGroup(of: [[UInt8]].self) { group in
@@ -76,7 +82,7 @@ import Testing
     @Test func `a million points are a small file`() throws {
         let values = (0..<1_000_000).map { Double($0 * 7919 % 10_007) }
         let series = Series(name: "", values: values, from: 0, style: .line)
-        let bytes = try PlotSamples.plot([series]).document(.svg)
+        let bytes = try PlotSamples.plot([series]).document(.svg, specification: nil)
         #expect(bytes.count < 200_000)
         #expect(SVGDocument(bytes) != nil)
     }

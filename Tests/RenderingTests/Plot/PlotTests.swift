@@ -116,8 +116,8 @@ import Testing
 
     @Test func `the file says its title`() throws {
         let plot = try PlotSamples.plot([], title: "Θ\u{0} spectrum")
-        let found = chunks(try plot.png(level: .balanced, text: [PNG.Text(keyword: "Source", value: "job")]))
+        let found = chunks(try plot.png(level: .balanced, specification: "job"))
         #expect(found.first { $0.name == "iTXt" }?.data == Array("Title\0\0\0\0\0Θ spectrum".utf8))
-        #expect(found.filter { $0.name == "tEXt" }.map(\.data).last == Array("Source\0job".utf8))
+        #expect(found.filter { $0.name == "tEXt" }.map(\.data).last == Array("Specification\0job".utf8))
     }
 }
