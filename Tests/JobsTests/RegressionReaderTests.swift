@@ -116,6 +116,16 @@ import Testing
         #expect(error.faults.map(\.pointer.description).sorted() == pointers)
     }
 
+    /// Not that labels must lie between 0 and 0.
+    @Test func `More labels than the network has outputs are told by these`() throws {
+        let labels = #"{"targets": {"type": "labels", "values": [0, 1, 2, 0, 0]}}"#
+        let error = try #require(throws: InvalidSpecification.self) {
+            try Specification(json: Lesson.text(labels, width: "finite"))
+        }
+        #expect(error.faults.map(\.pointer.description) == ["/regression/targets/values"])
+        #expect(error.faults.map(\.reason) == [.outputCount(targets: 3, outputs: 1)])
+    }
+
     @Test func `A kernel between two data sets, and a finite nngp, learn nothing`() throws {
         let targets = #"{"targets": [1, 2, 3, 4, 5]}"#
         for (more, rest) in [(#", "type": "nngp""#, ""), ("", #", "against": [[1, 2]]"#)] {

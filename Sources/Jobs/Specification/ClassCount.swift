@@ -4,6 +4,8 @@ internal import NeuralKernels
 /// How many classes there are, by all targets that there are.
 struct ClassCount {
     private let count: Int
+    /// Whether some targets say it, instead of the network.
+    private let isSaid: Bool
     private let faults: FaultList
 
     /// As many as are said, or as a finite network has outputs; of infinite width, as many as the labels name, if these are
@@ -16,7 +18,8 @@ struct ClassCount {
         let named = targets.compactMap(\.namedClassCount).reduce(1, max)
         let outputs = architecture?.outputs
         let most = width == .finite ? outputs ?? named : max(named, outputs ?? 1)
-        count = targets.lazy.compactMap(\.saidClassCount).first ?? most
+        let said = targets.lazy.compactMap(\.saidClassCount).first
+        (count, isSaid) = (said ?? most, said != nil)
     }
 
     /// The targets, if their labels name none but these classes.
@@ -32,7 +35,9 @@ struct ClassCount {
         }
         if let named = reading.namedClassCount, named > count {
             faults.add(
-                .outOfRange("\(named - 1)", minimum: "0", maximum: "\(count - 1)"),
+                isSaid
+                    ? .outOfRange("\(named - 1)", minimum: "0", maximum: "\(count - 1)")
+                    : .outputCount(targets: named, outputs: count),
                 at: pointer.member(Wire.values))
             return nil
         }
