@@ -16,7 +16,8 @@ struct PageFile: Sendable {
         let scripts: [String: [UInt8]] = [
             "app.js": PackageResources.app_js, "blocks.js": PackageResources.blocks_js,
             "colour.js": PackageResources.colour_js, "colormaps.js": colormaps,
-            "compare.js": PackageResources.compare_js, "dom.js": PackageResources.dom_js,
+            "commands.js": PackageResources.commands_js, "compare.js": PackageResources.compare_js,
+            "dom.js": PackageResources.dom_js,
             "editor.js": PackageResources.editor_js, "examples.js": PackageResources.examples_js,
             "heatmap.js": PackageResources.heatmap_js, "home.js": PackageResources.home_js,
             "job.js": PackageResources.job_js, "kernel.js": PackageResources.kernel_js,

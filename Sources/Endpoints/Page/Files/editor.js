@@ -1,5 +1,6 @@
 // The specification's editor: the service itself says what is wrong, and the editor where.
 
+import {curl, python} from './commands.js';
 import {bytes, copyButton, duration, element, fill} from './dom.js';
 import {lineOf, lines} from './pointers.js';
 import {Problem, post, wait} from './service.js';
@@ -118,14 +119,7 @@ export class Editor {
 
   write() {
     const document = this.value.trim();
-    const url = `${location.origin}/v1/jobs`;
-    this.curl.textContent = `curl ${url} -H 'Content-Type: application/json' -H 'Prefer: wait=60' -d @- <<'JSON'\n`
-      + `${document}\nJSON`;
-    this.python.textContent = [
-      'import io, json, numpy, requests', '', 'specification = json.loads(r"""', document, '""")',
-      `job = requests.post("${url}", json=specification, headers={"Prefer": "wait=60"}).json()`,
-      `matrix = requests.get("${location.origin}" + job["links"]["matrix"] + ".npy")`,
-      'kernel = numpy.load(io.BytesIO(matrix.content))',
-    ].join('\n');
+    this.curl.textContent = curl(document);
+    this.python.textContent = python(document);
   }
 }

@@ -27,9 +27,10 @@ export class Heatmap {
     this.node = element('div', {class: 'heatmap'}, this.frame, this.trouble, this.readout, this.spoken);
     this.style = style;
     this.cursor = null;
-    /** Called after every change of the window and of the cursor. */
+    /** Called after every change of the window. */
     this.moved = () => {};
-    this.pointed = () => {};
+    /** Called when all that is in the window is there. */
+    this.filled = () => {};
     /** The samples at each place, where they are not in the data's order. */
     this.samples = null;
     this.show(source);
@@ -131,6 +132,7 @@ export class Heatmap {
       if (block) this.stamp(context, block, ratio);
     }
     if (isWhole) this.before = null;
+    if (isWhole && !this.failure) this.filled();
     this.canvas.dataset.state = this.failure ? 'failed' : isWhole ? 'whole' : 'loading';
     if (this.cursor) this.outline(context, ratio);
     this.axes(ratio);
@@ -173,7 +175,6 @@ export class Heatmap {
     if (!cell) {
       this.line = null;
       this.readout.textContent = '';
-      this.pointed(null);
       return;
     }
     const turn = this.turn = Symbol('turn');
@@ -187,7 +188,6 @@ export class Heatmap {
         const value = shortest(row[cell.column], this.source.isSingle);
         this.readout.textContent = `${this.place(cell)}: ${value}`;
         if (isSpoken) this.spoken.textContent = this.readout.textContent;
-        this.pointed(cell, row[cell.column]);
         this.draw();
       } catch (error) {
         if (turn === this.turn) this.readout.textContent = error.message;

@@ -3,9 +3,10 @@
 import {age, brief, bytes, copyButton, duration, element, fill} from './dom.js';
 import {chip, keepDraft} from './home.js';
 import {go} from './app.js';
+import {curl} from './commands.js';
 import {written} from './examples.js';
 import {facts, section} from './plots.js';
-import {Problem, follow, json, post, request, wait} from './service.js';
+import {Problem, follow, isOver, json, post, request, wait} from './service.js';
 
 const STAGES = {
   parameters: 'Drawing the parameters and the data', network: 'Running the network', kernel: 'Computing the kernel',
@@ -65,7 +66,7 @@ class JobPage {
     this.show(job);
   }
 
-  get isOver() { return ['succeeded', 'failed', 'cancelled'].includes(this.job.state); }
+  get isOver() { return isOver(this.job); }
 
   show(job) {
     const before = this.job?.state;
@@ -153,7 +154,7 @@ class JobPage {
     const {job} = this;
     const {result} = job;
     const text = written(job.specification);
-    const curl = `curl ${location.origin}/v1/jobs -H 'Content-Type: application/json' -d @- <<'JSON'\n${text}\nJSON`;
+    const command = curl(text);
     fill(this.about,
       result ? element('section', {class: 'card'}, element('h2', {}, 'Figures'), facts([
         ['Shape', result.shape.join(' × ')], ['Type', result.dtype],
@@ -168,7 +169,7 @@ class JobPage {
       element('section', {class: 'card'}, element('h2', {}, 'Specification'),
         element('div', {class: 'code'}, element('pre', {tabindex: 0}, text), copyButton(() => text)),
         element('details', {}, element('summary', {}, 'The same with curl'),
-          element('div', {class: 'code'}, element('pre', {tabindex: 0}, curl), copyButton(() => curl))),
+          element('div', {class: 'code'}, element('pre', {tabindex: 0}, command), copyButton(() => command))),
         facts([['Job', element('code', {}, job.id)], ['Digest', element('code', {}, job.digest)], ['Created', job.created_at], ['Attempts', String(job.attempt)]])));
   }
 }

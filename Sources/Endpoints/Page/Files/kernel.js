@@ -7,7 +7,7 @@ import {Heatmap} from './heatmap.js';
 import {trainingPlots} from './studies.js';
 import {json, save, token, wait} from './service.js';
 
-const DEFAULTS = {colours: 'hot', kind: 'linear', order: 'data'};
+const DEFAULTS = {colours: 'hot', kind: 'linear'};
 
 /** What people choose stays chosen in this browser. */
 function preferences() {
@@ -129,6 +129,13 @@ export function kernelSection(job, signal) {
     element('p', {id: 'heatmap-keys', class: 'note'},
       'Wheel or pinch zooms, dragging moves; arrow keys walk from cell to cell, with Shift further, + and − zoom, 0 shows all.'),
     links);
+  // Of several outputs the sum is seen, and the statistics are of single values.
+  if (job.result.shape.length === 3) {
+    heatmap.filled = () => {
+      heatmap.filled = () => {};
+      fitRange(...range());
+    };
+  }
   paint();
   /** Shows a record of the job's training. */
   async function choose(step) {

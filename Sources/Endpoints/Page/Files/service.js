@@ -30,6 +30,9 @@ export const token = {
 let listener = () => {};
 export function onConnection(call) { listener = call; }
 
+/** Whether nothing changes in a job any more. */
+export const isOver = ({state}) => ['succeeded', 'failed', 'cancelled'].includes(state);
+
 /** A response with a status of success; throws a Problem otherwise. */
 export async function request(path, options = {}) {
   const headers = new Headers(options.headers);
@@ -100,7 +103,7 @@ export async function follow(id, hear, signal) {
     try {
       const job = await json(path, {signal});
       hear('state', job);
-      if (['succeeded', 'failed', 'cancelled'].includes(job.state)) return;
+      if (isOver(job)) return;
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Problem) || error.isFinal) throw error;
