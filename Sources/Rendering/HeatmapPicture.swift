@@ -55,7 +55,7 @@ package struct HeatmapPicture: Sendable {
     /// Equal rows, options, levels and texts give equal bytes.
     ///
     /// - Parameters:
-    ///   - level: zlib's. A picture that is to be sent as gzip is best ``CompressionLevel/stored`` here.
+    ///   - level: zlib's. A picture that is to be sent as gzip is best `CompressionLevel.stored` here.
     ///   - text: Lines for the file's own description, after its title and `Software`.
     /// - Returns: A file.
     /// - Throws: ``RenderingError/drawing(status:)`` or ``RenderingError/encoding``.
