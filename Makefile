@@ -27,7 +27,7 @@ SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
 .PHONY: help run build static install uninstall test test-install test-browser bench bench-http bench-learning lint format clean packages \
-	fuzz conformance api-check fire soak crash tsan asan
+	fuzz conformance api-check fire soak crash tsan asan docs
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -124,6 +124,9 @@ tsan: packages ## Test HTTP and the transport under the thread sanitizer
 asan: packages ## Test HTTP and the transport under the address sanitizer
 	LSAN_OPTIONS=suppressions=$(CURDIR)/.make/leaks:print_suppressions=0 \
 		swift test --disable-xctest --sanitize=address --scratch-path .build-asan --filter $(sanitized)
+
+docs: packages ## Build the documentation of the library targets into .build/docs
+	@.make/docs
 
 lint: ## Check the format of every Swift file
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -14,7 +14,7 @@ package struct Application: Sendable {
     ///   - service: What the endpoints work with.
     ///   - door: Lets requests in.
     ///   - reports: Is told what happens.
-    /// - Throws: ``RouteError`` when the route table contradicts itself.
+    /// - Throws: `RouteError` when the route table contradicts itself.
     package init(service: Service, door: Door, reports: Reports) throws(RouteError) {
         self.service = service
         self.door = door

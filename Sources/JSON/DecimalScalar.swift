@@ -1,6 +1,6 @@
 /// A type of numbers that can be written as decimal text.
 package protocol DecimalScalar: BinaryFloatingPoint, LosslessStringConvertible {
-    /// Appends numbers with commas between them; see ``NumberList``.
+    /// Appends numbers with commas between them; see `NumberList`.
     ///
     /// A requirement, so that a caller in another module pays for its generality once a list and not once a number.
     static func append(

@@ -55,7 +55,7 @@ package struct HeatmapPicture: Sendable {
     /// Equal rows, options, levels and digests give equal bytes.
     ///
     /// - Parameters:
-    ///   - level: zlib's. A picture that is to be sent as gzip is best ``CompressionLevel/stored`` here.
+    ///   - level: zlib's. A picture that is to be sent as gzip is best `CompressionLevel.stored` here.
     ///   - specification: The digest of what it was computed from, for the file's own description.
     /// - Returns: A file.
     /// - Throws: ``RenderingError/drawing(status:)`` or ``RenderingError/encoding``.

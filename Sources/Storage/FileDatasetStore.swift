@@ -23,7 +23,7 @@ package final class FileDatasetStore: DatasetStore {
     ///
     /// A document that cannot be read, or one whose values are not there, is no data set, and stays where it is: the
     /// same bytes, sent again, take its place.
-    /// - Throws: ``StoreError``.
+    /// - Throws: `StoreError`.
     package init(directory: String) throws(StoreError) {
         self.directory = directory
         var found = DatasetCatalog()

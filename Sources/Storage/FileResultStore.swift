@@ -53,7 +53,7 @@ package struct FileResultStore: ResultStore {
 
     /// Gives a kernel's file away, by another name on the same file system.
     ///
-    /// - Throws: ``StoreError``, also when the name is on another file system.
+    /// - Throws: `StoreError`, also when the name is on another file system.
     package func give(_ digest: KernelDigest, as name: String) throws(StoreError) {
         let place = path(digest, .kernel)
         try Self.system { () throws(SystemError) in try File.rename(place, to: name) }

@@ -12,7 +12,7 @@ package final class SQLiteJobStore: JobStore {
 
     /// Opens the database, makes it if it is missing, and brings its tables up to date.
     ///
-    /// - Throws: ``StoreError``; of a damaged database before anything of it is changed.
+    /// - Throws: `StoreError`; of a damaged database before anything of it is changed.
     package init(path: String) throws(StoreError) {
         try Self.check(path)
         pool = try Self.store {

@@ -24,7 +24,7 @@ package actor StoreObserver {
     /// - Parameters:
     ///   - database: The path of the database, which exists.
     ///   - directory: The data directory.
-    /// - Throws: ``StoreError``.
+    /// - Throws: `StoreError`.
     package init(database: String, directory: String) throws(StoreError) {
         var configuration = Configuration()
         configuration.busyMode = .timeout(1)

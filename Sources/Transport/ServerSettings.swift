@@ -21,7 +21,7 @@ package struct ServerSettings: Hashable, Sendable {
         package var header: Duration
         /// Between two pieces of a body.
         package var body: Duration
-        /// For how long a body may be slower than ``ServerSettings/bodyPace``.
+        /// For how long a body may be slower than `bodyPace`.
         package var bodyGrace = Duration.seconds(10)
         /// Until the peer takes some of what is to be written.
         package var write: Duration

@@ -15,7 +15,7 @@ package enum SampleOrdering {
     ///   - check: Is called now and then; what it throws ends the work.
     /// - Returns: With the heights of the tree.
     /// - Throws: ``StoreError``, and what `check` throws.
-    /// - Complexity: that of ``AverageLinkage``, which says what memory it takes.
+    /// - Complexity: that of `AverageLinkage`, which says what memory it takes.
     package static func clusters(
         of kernel: any ResultReader, _ form: ResultForm, check: () throws -> Void
     ) throws -> SampleOrder {

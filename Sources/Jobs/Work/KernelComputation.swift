@@ -24,7 +24,7 @@ package struct KernelComputation<Kernel: TiledKernel>: Sendable {
     ///   - skipped: Tiles that need not be computed.
     ///   - finish: Is called after every tile with its place in the order.
     ///   - write: Takes the finished blocks, in no particular order and on several threads at a time.
-    /// - Throws: ``KernelError``, or what the parameters throw.
+    /// - Throws: `KernelError`, or what the parameters throw.
     package func run(
         check: @escaping @Sendable () throws -> Void, done: @escaping @Sendable () -> Void,
         skipping skipped: Set<Int> = [], finish: (Int) throws -> Void = { _ in },

@@ -3,7 +3,7 @@ internal import CElementwise
 /// A floating-point type that C has vectorized loops for.
 ///
 /// The requirements are the C functions' own signatures, so that a conformance is a line each; callers use
-/// ``Elementwise``, which checks sizes.
+/// `Elementwise`, which checks sizes.
 package protocol VectorLoops {
     typealias Source = UnsafePointer<Self>
     typealias Target = UnsafeMutablePointer<Self>

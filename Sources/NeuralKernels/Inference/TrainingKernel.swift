@@ -25,7 +25,7 @@ package struct TrainingKernel: Sendable {
     ///   - check: Is called now and then; what it throws ends the work.
     /// - Throws: ``InferenceError``, unless the kernel is finite, symmetric and positive semidefinite but for rounding, or what
     ///   `check` throws.
-    /// - Complexity: that of an ``EigenDecomposition``, 3 n³ multiply-adds.
+    /// - Complexity: that of an `EigenDecomposition`, 3 n³ multiply-adds.
     package init(
         _ kernel: Matrix<Double>, elementType: ElementType, ridge: Ridge, check: () throws -> Void = {}
     ) throws {
