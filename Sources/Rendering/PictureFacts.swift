@@ -42,14 +42,15 @@ struct PictureFacts: Hashable, Sendable {
             """
     }
 
+    /// Scalar by scalar, as an XML parser reads: with an accent behind it `<` is another character, but the same sign.
     private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }

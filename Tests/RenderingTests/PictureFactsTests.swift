@@ -12,6 +12,7 @@ import Testing
         ("Kernel of 4 points", "Kernel of 4 points"),
         ("</title><script>alert(1)</script>", "</title><script>alert(1)</script>"),
         ("&lt; \" onload='x' ]]> --> Θ", "&lt; \" onload='x' ]]> --> Θ"),
+        ("<\u{301}b>&\u{301}lt;", "<\u{301}b>&\u{301}lt;"),
         ("\u{202E}a\u{0}\u{FFFE}\nb", "ab"),
     ])
     func `a document of SVG says its title and its digest as text, whatever they are`(
