@@ -20,9 +20,6 @@ struct ValueMoments: Sendable {
     /// E[u]; nil where it is 0.
     var means: [Double]?
 
-    /// √E[u²].
-    func roots<Scalar: NetworkScalar>() -> [Scalar] { squares.map { Scalar($0.squareRoot()) } }
-
     /// The same over another scale.
     func brought(from scale: ValueScale, to other: ValueScale) -> ValueMoments {
         guard scale.value != other.value else { return self }
@@ -144,4 +141,9 @@ enum Lanes: Hashable, Sendable {
             count = positions * height * width
         }
     }
+}
+
+extension [Double] {
+    /// Of second moments their roots, as pairs take them.
+    func roots<Scalar: NetworkScalar>() -> [Scalar] { map { Scalar($0.squareRoot()) } }
 }

@@ -72,7 +72,6 @@ struct MomentPass<Scalar: NetworkScalar> {
         samples.moments.append(moments)
     }
 
-    private func roots(_ squares: [Double]) -> [Scalar] { squares.map { Scalar($0.squareRoot()) } }
 }
 
 extension MomentPass {
@@ -116,19 +115,20 @@ extension MomentPass {
         let weight = weights.weightVariance.over(2 * (to.value - from.value))
         let bias = weights.biasVariance.over(2 * to.value)
         append(
-            .weights(WeightSide(inputs: taps == nil ? [] : roots(input.squares), means: roots(means))),
+            .weights(WeightSide(inputs: taps == nil ? [] : input.squares.roots(), means: means.roots())),
             ValueMoments(squares: means.map { weight * $0 + bias }, means: nil))
     }
 
     /// E[ū²] = the mean of E[u_p²] over the window less half the mean of E[(u_p − u_p′)²] over its pairs.
     private mutating func average(_ index: Int, _ taps: PositionTaps, _ input: ValueMoments) {
-        let (own, ownRoots) = (input.squares.map { Scalar($0) }, roots(input.squares))
+        let own = input.squares.map { Scalar($0) }
+        let ownRoots: [Scalar] = input.squares.roots()
         guard let pairs else { preconditionFailure("an average pairs samples with themselves") }
         let losses = pairs.windowDistances(index, own, ownRoots).map { $0 / 2 }
         var squares = mean(input.squares, taps)
         for place in squares.indices { squares[place] = max(0, squares[place] - Double(losses[place])) }
         append(
-            .average(AverageSide(squares: own, roots: ownRoots, losses: losses, means: roots(squares))),
+            .average(AverageSide(squares: own, roots: ownRoots, losses: losses, means: squares.roots())),
             ValueMoments(squares: squares, means: input.means.map { mean($0, taps) }))
     }
 
@@ -149,7 +149,7 @@ extension MomentPass {
         switch dual {
         case .identity: return append(.identity, input)
         case .rectifier(let alpha, let beta):
-            side = .rectifier(deviations: roots(variances))
+            side = .rectifier(deviations: variances.roots())
             own = variances.map(Rectifier(alpha: alpha, beta: beta).own)
         case .closedForm(let form):
             let scaled =

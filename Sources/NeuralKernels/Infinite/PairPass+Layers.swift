@@ -53,8 +53,8 @@ extension PairPass {
         var (state, other) = (takeWhole(0, of: index), takeWhole(1, of: index))
         state.bring(from: program.scales[inputs[0]], to: program.scales[index])
         other.bring(from: program.scales[inputs[1]], to: program.scales[index])
-        unsign(&state, pairsOf: index, left.first.roots(), right.first.roots())
-        unsign(&other, pairsOf: index, left.second.roots(), right.second.roots())
+        unsign(&state, pairsOf: index, left.first.squares.roots(), right.first.squares.roots())
+        unsign(&other, pairsOf: index, left.second.squares.roots(), right.second.squares.roots())
         Elementwise.add(other.separations, to: &state.separations)
         if let more = other.tangents {
             if state.tangents == nil {

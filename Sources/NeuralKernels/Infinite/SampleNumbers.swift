@@ -34,10 +34,9 @@ struct SampleNumbers<Scalar: NetworkScalar> {
     /// - Precondition: Only without positions there is a product.
     func side(isProduct: Bool, hasFeatures: Bool) -> NumberSide<Scalar> {
         precondition(!isProduct || layout.positions == 1)
-        let channels = Double(layout.channels)
         return NumberSide(
             features: hasFeatures ? features : [],
-            roots: squares.map { Scalar(($0 / channels).squareRoot()) },
+            roots: moments.squares.roots(),
             rows: isProduct ? values.elements : [],
             lengths: isProduct ? squares.map { $0.squareRoot() } : [])
     }
