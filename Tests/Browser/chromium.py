@@ -3,6 +3,7 @@ import pathlib
 import time
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -40,8 +41,8 @@ class Browser:
         return self.driver.execute_script(script, *arguments)
 
     def wait(self, question, why, seconds=SECONDS):
-        """Waits until a question has an answer, and returns it."""
-        return WebDriverWait(self.driver, seconds, 0.05).until(lambda _: question(), why)
+        """Waits until a question has an answer, and returns it. An element that goes while it is looked at is no answer."""
+        return WebDriverWait(self.driver, seconds, 0.05, [StaleElementReferenceException]).until(lambda _: question(), why)
 
     def find(self, selector):
         return self.wait(lambda: (self.all(selector) or [None])[0], f"nothing is {selector}")
