@@ -184,7 +184,9 @@ extension Problem {
         switch error {
         case .queueFull(let capacity):
             self.init(
-                .queueFull, detail: "\(capacity) jobs are queued already. Try again when some are done.")
+                .queueFull,
+                detail: (capacity == 1 ? "A job is" : "\(capacity) jobs are")
+                    + " queued already. Try again later.")
         case .draining:
             self.init(
                 .draining, detail: "The service is about to stop and takes no more jobs.")

@@ -10,16 +10,14 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 
 import chromium
+import pages
+from pages import ROOT, Run, service
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "Fire"))
-import service  # noqa: E402
-
-CHAPTERS = pathlib.Path(__file__).parents[2] / "Sources/Endpoints/Manual/Chapters"
+CHAPTERS = ROOT / "Sources/Endpoints/Manual/Chapters"
 WIDTHS = (390, 768, 1440)
 
 
@@ -40,7 +38,7 @@ class ManualTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.directory = tempfile.mkdtemp()
-        cls.service = service.Service(PROGRAM)
+        cls.service = service.Service(Run.program)
         cls.base = "http://127.0.0.1:%d" % cls.service.address[1]
         cls.browser = chromium.Browser(cls.directory)
         cls.browser.driver.get(cls.base + "/docs")
@@ -73,14 +71,14 @@ class ManualTest(unittest.TestCase):
             "the heading is not at the top")
 
     def test_pictures(self):
-        if not SCREENSHOTS:
+        if not Run.screenshots:
             self.skipTest("no screenshots are wanted")
         for scheme in ("light", "dark"):
             self.browser.scheme(scheme)
             for width in WIDTHS:
                 self.browser.size(width)
                 self.browser.run("scrollTo(0, 0)")
-                self.browser.picture(SCREENSHOTS / f"manual-{width}-{scheme}.png")
+                self.browser.picture(Run.screenshots / f"manual-{width}-{scheme}.png")
 
     def test_python_runs(self):
         programs = [text for words, text in examples() if words == ["python"]]
@@ -109,14 +107,4 @@ class ManualTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    SCREENSHOTS = None
-    if "--screenshots" in arguments:
-        place = arguments.index("--screenshots")
-        SCREENSHOTS = pathlib.Path(arguments[place + 1])
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        del arguments[place:place + 2]
-    if not arguments:
-        sys.exit(__doc__)
-    PROGRAM = arguments[0]
-    unittest.main(argv=[sys.argv[0], *arguments[1:]])
+    pages.main(__doc__)

@@ -10,112 +10,24 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
-import urllib.error
 import urllib.request
 
 import matplotlib
 import matplotlib.image
 import numpy
 from selenium.common.exceptions import NoAlertPresentException
-from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-import chromium
+import pages
+from pages import EXAMPLES, PIXELS, ROOT, PageTest, Run, service
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "Fire"))
-import service  # noqa: E402
-
-ROOT = pathlib.Path(__file__).parents[2]
-EXAMPLES = ROOT / "config/examples"
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"></script><b>&amp;'"
-PIXELS = """
-const canvas = document.querySelector('canvas.map');
-const box = canvas.getBoundingClientRect();
-const [cells, rows, columns] = arguments;
-return cells.map(([row, column]) => {
-  const [x, y] = [(column + .5) * box.width / columns, (row + .5) * box.height / rows];
-  return [...canvas.getContext('2d').getImageData(Math.floor(x), Math.floor(y), 1, 1).data];
-});
-"""
-
-
-class PageTest(unittest.TestCase):
-    flags = ()
-
-    @classmethod
-    def setUpClass(cls):
-        cls.downloads = tempfile.mkdtemp()
-        cls.service = service.Service(PROGRAM, *cls.flags)
-        cls.base = "http://127.0.0.1:%d" % cls.service.address[1]
-        cls.browser = chromium.Browser(cls.downloads)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.service.__exit__()
-        shutil.rmtree(cls.downloads)
-
-    def setUp(self):
-        # What the last test has typed and chosen is forgotten.
-        self.visit("/favicon.ico")
-        self.browser.run("localStorage.clear(); sessionStorage.clear()")
-        self.browser.complaints()
-
-    def tearDown(self):
-        self.assertEqual(self.browser.complaints(), [])
-
-    def ask(self, path, body=None, **fields):
-        if body is not None:
-            fields["Content-Type"] = "application/json"
-        request = urllib.request.Request(self.base + path, body and json.dumps(body).encode(), fields)
-        with urllib.request.urlopen(request) as answer:
-            data = answer.read()
-        return json.loads(data) if answer.headers["Content-Type"] == "application/json" else data
-
-    def compute(self, example, **members):
-        specification = json.loads((EXAMPLES / f"{example}.json").read_text()) | members
-        return self.ask("/v1/jobs", specification, Prefer="wait=60")
-
-    def visit(self, path):
-        self.browser.driver.get(self.base + path)
-
-    def matrix(self, job, query=""):
-        return numpy.array(self.ask(job["links"]["matrix"] + ".json" + query)["matrix"])
-
-    def assert_pixels(self, matrix, colours, minimum, maximum):
-        """The pixels of a heatmap that is seen whole come to be the colours of its values, cell by cell."""
-        rows, columns = matrix.shape
-        steps = numpy.clip(((matrix - minimum) / (maximum - minimum) * 256).astype(int), 0, 255)
-        cells = [(row, column) for row in range(0, rows, 7) for column in range(0, columns, 9)]
-        wanted = [[int(colours[steps[cell] * 6 + part:steps[cell] * 6 + part + 2], 16) for part in (0, 2, 4)] + [255]
-                  for cell in cells]
-        end = time.monotonic() + chromium.SECONDS
-        while (seen := self.browser.run(PIXELS, cells, rows, columns)) != wanted and time.monotonic() < end:
-            time.sleep(0.1)
-        self.assertEqual(dict(zip(cells, seen)), dict(zip(cells, wanted)))
-
-    def colours(self, name):
-        module = self.ask("/assets/colormaps.js").decode()
-        return json.loads(module.removeprefix("export default ").rstrip().rstrip(";"))[name]
-
-    def point(self, row, column, rows, columns):
-        """Moves the pointer over a cell of a heatmap that is seen whole."""
-        left, top, width, height = self.browser.run("""
-            const canvas = document.querySelector('canvas.map');
-            canvas.scrollIntoView({block: 'center'});
-            const {left, top, width, height} = canvas.getBoundingClientRect();
-            return [left, top, width, height]""")
-        actions = ActionBuilder(self.browser.driver)
-        actions.pointer_action.move_to_location(
-            int(left + (column + 0.5) * width / columns), int(top + (row + 0.5) * height / rows))
-        actions.perform()
 
 
 class WorkTests(PageTest):
@@ -139,12 +51,12 @@ class WorkTests(PageTest):
         self.browser.wait(lambda: ": " in self.browser.words(".readout"), "no value is shown")
         place, value = self.browser.words(".readout").split(": ")
         self.assertEqual(place, "row 3, column 70")
-        self.assertEqual(float(value), matrix[3, 70])
+        self.assertEqual(numpy.float32(value), matrix[3, 70])
 
         self.browser.find("a[href*='matrix.npy']").click()
         kernel = numpy.load(self.browser.downloaded(self.downloads, ".npy"))
         self.assertEqual(kernel.dtype, numpy.float32)
-        numpy.testing.assert_array_equal(kernel, matrix.astype(numpy.float32))
+        numpy.testing.assert_array_equal(kernel, matrix)
 
     def test_every_example_is_valid_and_shows_its_findings(self):
         self.visit("/")
@@ -163,10 +75,9 @@ class WorkTests(PageTest):
 
     def test_every_fault_is_shown_at_its_line(self):
         self.visit("/")
-        text = self.browser.find("textarea")
         faulty = ('{\n"seed": -1,\n"architecture": {"layers": [\n{"type": "Relu"},\n{"type": "Linear", "out_features": 0}]},'
                   '\n"data": {"type": "normal",\n"count": 0}}')
-        self.browser.run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", text, faulty)
+        self.type(faulty)
         self.browser.wait(lambda: len(self.browser.all("#verdict li")) == 5, "not five faults")
         lines = [one.text for one in self.browser.all(".gutter .fault")]
         self.assertEqual(lines, ["2", "4", "5", "6", "7"])
@@ -174,7 +85,7 @@ class WorkTests(PageTest):
         self.browser.button("Compute").click()
         self.browser.shows("/architecture/layers/0/type", "#verdict")
         self.assertEqual(self.browser.driver.current_url, self.base + "/")
-        self.browser.run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", text, '{"seed": 0,}')
+        self.type('{"seed": 0,}')
         self.browser.wait(lambda: [one.text for one in self.browser.all(".gutter .fault")] == ["1"], "no line is marked")
 
     def test_keys_walk_over_the_cells(self):
@@ -190,7 +101,7 @@ class WorkTests(PageTest):
         place, value = said.split(": ")
         row, column = [int(word.split(" ")[1]) for word in place.split(", ")]
         self.assertEqual((row, column), (49, 40))
-        self.assertEqual(float(value), matrix[row, column])
+        self.assertEqual(numpy.float32(value), matrix[row, column])
         corner = [[place, place] for place in range(0, 100, 3)]
         before = self.browser.run(PIXELS, corner, 100, 100)
         canvas.send_keys("+", "+", "+")
@@ -281,7 +192,7 @@ class WorkTests(PageTest):
         self.browser.heatmap()
         asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
         self.assertTrue([path for path in asked if "pool=2" in path], asked)
-        matrix = numpy.load(io.BytesIO(self.ask(job["links"]["matrix"] + ".npy")))
+        matrix = self.matrix(job)
         canvas = self.browser.find("canvas.map")
         self.browser.run("arguments[0].focus()", canvas)
         for key in [Keys.ARROW_DOWN] + ["+"] * 6:
@@ -294,6 +205,44 @@ class WorkTests(PageTest):
         self.assertEqual(numpy.float32(value), matrix[row, column])
         asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
         self.assertTrue([path for path in asked if "columns=512:1024" in path and "pool" not in path], asked)
+
+    def test_every_pair_of_outputs(self):
+        job = self.compute("outputs")
+        pairs = self.matrix(job)
+        count, _, outputs, _ = pairs.shape
+        side = count * outputs
+        grid = pairs.transpose(0, 2, 1, 3).reshape(side, side)
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        statistics = job["result"]["statistics"]
+        self.assert_pixels(grid, self.colours("hot"), statistics["minimum"], statistics["maximum"])
+        self.point(7, 101, side, side)
+        self.browser.shows(": ", ".readout")
+        place, value = self.browser.words(".readout").split(": ")
+        self.assertEqual(place, "row 7 (sample 2, output 1), column 101 (sample 33, output 2)")
+        self.assertEqual(float(value), pairs[2, 33, 1, 2])
+
+    def test_pairs_of_outputs_that_are_more_than_the_screen_has(self):
+        layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 4}]
+        job = self.compute("seed", name="Many pairs", architecture={"layers": layers}, kernel={"reduction": "full"},
+                           data={"type": "normal", "count": 700, "shape": [3]})
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        canvas = self.browser.find("canvas.map")
+        asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        self.assertTrue([path for path in asked if "pool=" in path], asked)
+        self.assertLess(len([path for path in asked if "matrix.npy" in path]), 40)
+        # The corner comes near, and every pair of outputs is seen by itself.
+        self.browser.run("arguments[0].focus()", canvas)
+        for key in [Keys.ARROW_DOWN] + ["+"] * 12:
+            canvas.send_keys(key)
+        time.sleep(0.3)
+        self.browser.heatmap()
+        self.browser.shows(": ", ".readout")
+        place, value = self.browser.words(".readout").split(": ")
+        (row, one, other), (column, two, last) = [map(int, re.findall("[0-9]+", side)) for side in place.split("), ")]
+        self.assertEqual((row, column), (4 * one + other, 4 * two + last))
+        self.assertEqual(numpy.float32(value), self.matrix(job, f"?rows={one}:{one + 1}&columns={two}:{two + 1}")[0, 0, other, last])
 
     def test_two_jobs_side_by_side(self):
         jobs = [self.compute("seed"), self.compute("seed", seed=1, name="Another draw")]
@@ -333,9 +282,7 @@ class WorkTests(PageTest):
                     time.sleep(0.5)
                     wide = self.browser.run("return document.documentElement.scrollWidth")
                     self.assertLessEqual(wide, width, path)
-                    if SCREENSHOTS:
-                        name = ["home", "seed", "regression", "training"][index]
-                        self.browser.picture(SCREENSHOTS / f"{name}-{width}-{scheme}.png")
+                    self.shot(f"{['home', 'seed', 'regression', 'training'][index]}-{width}-{scheme}")
         self.browser.size(1440)
         self.browser.scheme("light")
 
@@ -344,7 +291,7 @@ class PythonTests(unittest.TestCase):
     """What is shown to those who come from Python runs."""
 
     def test_the_example_draws_the_published_figure(self):
-        with service.Service(PROGRAM) as served, tempfile.TemporaryDirectory() as directory:
+        with service.Service(Run.program) as served, tempfile.TemporaryDirectory() as directory:
             base = "http://127.0.0.1:%d" % served.address[1]
             subprocess.run([sys.executable, EXAMPLES / "figure.py"], check=True, cwd=directory,
                            env={"NTKD_URL": base, "PATH": os.environ["PATH"], "MPLCONFIGDIR": directory})
@@ -368,7 +315,7 @@ class PythonTests(unittest.TestCase):
     def test_the_lines_of_the_readme_run_as_they_stand(self):
         readme = (ROOT / "README.md").read_text()
         lines, = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
-        with service.Service(PROGRAM) as served:
+        with service.Service(Run.program) as served:
             base = "http://127.0.0.1:%d" % served.address[1]
             self.assertEqual(lines.count("http://localhost:8080"), 1)
             program = lines.replace("http://localhost:8080", base)
@@ -383,118 +330,5 @@ class PythonTests(unittest.TestCase):
         self.assertTrue((kernel == kernel.T).all() and (numpy.linalg.eigvalsh(kernel) > -1e-5).all())
 
 
-class StateTests(PageTest):
-    """Jobs that have no result, and a server that goes away."""
-
-    # Long enough for a page to be looked at.
-    flags = ("--retention", "15")
-
-    def shot(self, name):
-        if SCREENSHOTS:
-            self.browser.picture(SCREENSHOTS / f"state-{name}.png")
-
-    def slow(self):
-        """A job of minutes."""
-        layers = [{"type": "Linear", "out_features": 2048}, {"type": "ReLU"}] * 3 + [{"type": "Linear", "out_features": 1}]
-        return self.ask("/v1/jobs", {
-            "name": "Minutes", "architecture": {"layers": layers}, "seed": 0,
-            "data": {"type": "normal", "count": 20000, "shape": [784]}})
-
-    def test_a_job_that_never_was(self):
-        for name in ("01J00000000000000000000000", "no%20such", "%3Cscript%3E"):
-            self.visit(f"/jobs/{name}")
-            self.browser.shows("There is no such job")
-        self.shot("absent")
-        self.visit("/compare?jobs=a")
-        self.browser.shows("These cannot be compared")
-
-    def test_a_job_at_work_is_cancelled(self):
-        job = self.slow()
-        self.visit(f"/jobs/{job['id']}")
-        self.browser.wait(lambda: self.browser.all("progress"), "no progress is shown")
-        self.browser.shows("Computing the kernel", ".status", 60)
-        self.shot("running")
-        self.visit("/")
-        self.browser.shows("running", ".jobs")
-        self.visit(f"/jobs/{job['id']}")
-        self.browser.button("Cancel").click()
-        self.browser.shows("cancelled", ".status")
-        self.shot("cancelled")
-
-    def test_a_job_that_failed(self):
-        job = self.compute("inline", data=[[1e38, 1e38]], against=[[1e38, 1e38]], architecture={
-            "layers": [{"type": "Linear", "out_features": 8}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]})
-        self.assertEqual(job["state"], "failed")
-        self.visit(f"/jobs/{job['id']}")
-        self.browser.shows("failed", ".status")
-        self.browser.shows(job["error"]["code"], ".failure")
-        self.shot("failed")
-
-    def test_a_job_that_has_expired(self):
-        job = self.compute("seed")
-        self.browser.wait(lambda: self.is_gone(job), "the job does not expire", 90)
-        self.visit(f"/jobs/{job['id']}")
-        self.browser.shows("This job has expired")
-        self.shot("expired")
-
-    def is_gone(self, job):
-        try:
-            self.ask(job["links"]["self"])
-            return False
-        except urllib.error.HTTPError as error:
-            return error.code == 410
-
-    def test_a_server_that_goes_and_comes_back(self):
-        process = self.service.process
-        self.visit("/")
-        self.browser.shows("Valid", "#verdict")
-        process.terminate()
-        process.wait(60)
-        self.browser.shows("The server does not answer", "#connection")
-        self.shot("away")
-        data = str(pathlib.Path(self.service.directory.name, "data"))
-        self.service.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", str(self.service.address[1]), "--data-directory", data, *self.flags],
-            stderr=self.service.log)
-        self.browser.wait(lambda: self.browser.words("#connection") == "", "the page does not come back", 60)
-        self.browser.complaints()
-
-
-class TokenTests(PageTest):
-    """A server that lets in who has a token."""
-
-    @classmethod
-    def setUpClass(cls):
-        directory = tempfile.mkdtemp()
-        book = pathlib.Path(directory, "tokens.yaml")
-        words = subprocess.run([PROGRAM, "token", "alice", "--append", str(book)], check=True, capture_output=True, text=True)
-        cls.token = words.stdout.split()[-1]
-        cls.flags = ("--tokens-file", str(book))
-        super().setUpClass()
-        cls.addClassCleanup(shutil.rmtree, directory)
-
-    def test_the_page_asks_for_it(self):
-        self.visit("/")
-        box = self.browser.find("dialog input")
-        box.send_keys("wrong", Keys.ENTER)
-        self.browser.shows("This token is not known", "dialog")
-        self.browser.find("dialog input").send_keys(self.token, Keys.ENTER)
-        self.browser.shows("Valid", "#verdict")
-        self.browser.button("Compute").click()
-        self.browser.heatmap()
-        self.browser.find("a[href*='matrix.npy']").click()
-        numpy.load(self.browser.downloaded(self.downloads, ".npy"))
-
-
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    SCREENSHOTS = None
-    if "--screenshots" in arguments:
-        place = arguments.index("--screenshots")
-        SCREENSHOTS = pathlib.Path(arguments[place + 1])
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        del arguments[place:place + 2]
-    if not arguments:
-        sys.exit(__doc__)
-    PROGRAM = arguments[0]
-    unittest.main(argv=[sys.argv[0], *arguments[1:]])
+    pages.main(__doc__)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the Python environment that page_test.py and manual_test.py run in. A second run changes nothing.
+# Makes the Python environment that the tests of this directory run in. A second run changes nothing.
 #
 # Usage: setup.sh [DIRECTORY]      (default: $NTKD_BROWSER, else ntkd-browser in the user's cache)
 set -euo pipefail

@@ -1,7 +1,7 @@
 // A matrix that may be far larger than the screen, in square blocks of the resolution that is needed.
 
 import {grid, readNumbers} from './npy.js';
-import {request} from './service.js';
+import {Problem, request} from './service.js';
 
 /** Cells of a block's edge. */
 const EDGE = 512;
@@ -24,13 +24,15 @@ export class Source {
     this.columns = columns * this.outputs;
     this.isSingle = job.result.dtype === 'float32' && job.result.shape.length !== 3;
     this.isSquare = rows === columns && !job.specification.against;
-    // Numbers that come for a pair of samples; means are of samples, never of outputs.
+    // Numbers that come for a pair of samples; each has its own mean over samples.
     const pairs = outputs * (more ?? 1);
     this.edge = Math.max(1, Math.floor(EDGE / Math.max(this.outputs, Math.sqrt(pairs))));
-    this.canPool = this.outputs === 1;
     const query = [step === null ? null : `step=${step}`, order === 'data' ? null : `order=${order}`];
     this.query = query.filter(Boolean);
     this.lines = new Map();
+    /** What stops the lines that are on their way, and those that are looked at. */
+    this.reading = new Map();
+    this.looked = {};
   }
 
   path(parts) {
@@ -53,27 +55,43 @@ export class Source {
   }
 
   /** A row of the grid, exact. */
-  row(index) { return this.line('row', index); }
+  row(index) { return this.line('row', index, 'across'); }
 
-  /** A column; of a symmetric kernel that is a row. */
-  column(index) { return this.line(this.isSquare && this.outputs === 1 ? 'row' : 'column', index); }
+  /** A column; of a symmetric kernel that is a row, of several outputs too: Θ(x, y)ₒₚ = Θ(y, x)ₚₒ. */
+  column(index) { return this.line(this.isSquare ? 'row' : 'column', index, 'down'); }
 
-  line(kind, index) {
+  /** A line of the grid. The one that was asked for before to be drawn in the same direction is no longer fetched. */
+  line(kind, index, direction) {
     const sample = Math.floor(index / this.outputs);
     const key = `${kind} ${sample}`;
-    let known = this.lines.get(key);
-    if (!known) {
-      const side = kind === 'row' ? 'rows' : 'columns';
-      known = request(this.path([`${side}=${sample}:${sample + 1}`]))
-        .then((response) => response.arrayBuffer()).then((buffer) => grid(readNumbers(buffer)));
-      known.catch(() => this.lines.delete(key));
-      this.lines.set(key, known);
-      if (this.lines.size > MOST_ROWS) this.lines.delete(this.lines.keys().next().value);
+    this.looked[direction] = key;
+    for (const [other, control] of this.reading) {
+      if (Object.values(this.looked).includes(other)) continue;
+      control.abort();
+      this.reading.delete(other);
+      this.lines.delete(other);
     }
+    const known = this.lines.get(key) ?? this.read(kind, sample, key);
     const output = index % this.outputs;
     return known.then(({rows, columns, values}) => (kind === 'row'
       ? values.subarray(output * columns, (output + 1) * columns)
       : Float64Array.from({length: rows}, (_, row) => values[row * columns + output])));
+  }
+
+  read(kind, sample, key) {
+    const control = new AbortController();
+    const side = kind === 'row' ? 'rows' : 'columns';
+    const lines = request(this.path([`${side}=${sample}:${sample + 1}`]), {signal: control.signal})
+      .then((response) => response.arrayBuffer()).then((buffer) => grid(readNumbers(buffer)));
+    this.reading.set(key, control);
+    this.lines.set(key, lines);
+    lines.catch(() => {
+      if (this.lines.get(key) === lines) this.lines.delete(key);
+    }).finally(() => {
+      if (this.reading.get(key) === control) this.reading.delete(key);
+    });
+    if (this.lines.size > MOST_ROWS) this.lines.delete(this.lines.keys().next().value);
+    return lines;
   }
 }
 
@@ -81,7 +99,7 @@ export class Source {
 export class Difference {
   constructor(one, other) {
     Object.assign(this, {one, other});
-    for (const name of ['samples', 'outputs', 'rows', 'columns', 'isSquare', 'edge', 'canPool']) this[name] = one[name];
+    for (const name of ['samples', 'outputs', 'rows', 'columns', 'isSquare', 'edge']) this[name] = one[name];
     this.isSingle = false;
   }
 
@@ -165,8 +183,8 @@ export class Blocks {
 
   /** Notes a failure: a refusal is final, what is only away or busy is asked again, ever more rarely. */
   fail(key, error) {
-    const isFinal = error.status >= 400 && error.status < 500 && error.status !== 429;
-    const pause = isFinal ? Infinity : Math.min(2 * (this.failed.get(key)?.pause ?? 500), 30000);
+    const isFinal = error instanceof Problem && error.isFinal;
+    const pause = isFinal ? Infinity : Math.max(Math.min(2 * (this.failed.get(key)?.pause ?? 500), 30000), error.pause ?? 0);
     this.failed.set(key, {until: Date.now() + pause, pause});
     this.arrived(error);
     if (!isFinal) setTimeout(() => { if (!this.isStopped) this.arrived(error); }, pause + 10);

@@ -4,15 +4,16 @@ import {Difference, Source} from './blocks.js';
 import {brief, element, fill} from './dom.js';
 import {Heatmap} from './heatmap.js';
 import {facts} from './plots.js';
-import {json} from './service.js';
+import {patiently} from './service.js';
 
 export async function comparePage(main, ids, signal) {
   document.title = 'Two kernels · ntkd';
   fill(main, element('p', {class: 'note'}, 'Loading…'));
   try {
     if (ids.length !== 2 || !ids.every(Boolean)) throw new Error('Two jobs are compared: /compare?jobs=A,B');
-    const [one, other] = await Promise.all(ids.map((id) => json(`/v1/jobs/${encodeURIComponent(id)}`, {signal})));
-    const figures = await json(`/v1/compare?jobs=${ids.map(encodeURIComponent).join(',')}`, {signal});
+    const read = (path) => patiently(path, signal, (problem) => fill(main, element('p', {class: 'note'}, problem.promise)));
+    const [one, other] = await Promise.all(ids.map((id) => read(`/v1/jobs/${encodeURIComponent(id)}`)));
+    const figures = await read(`/v1/compare?jobs=${ids.map(encodeURIComponent).join(',')}`);
     if (!signal.aborted) show(main, [one, other], figures, signal);
   } catch (error) {
     if (signal.aborted) return;

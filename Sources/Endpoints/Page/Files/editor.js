@@ -3,7 +3,7 @@
 import {curl, python} from './commands.js';
 import {bytes, copyButton, duration, element, fill} from './dom.js';
 import {lineOf, lines} from './pointers.js';
-import {Problem, post, wait} from './service.js';
+import {Problem, persist, post, wait} from './service.js';
 
 /** An editor with what its specification would take, its faults, and the lines to send it with. */
 export class Editor {
@@ -54,13 +54,14 @@ export class Editor {
     this.verdict.className = 'verdict';
     fill(this.verdict);
     this.asking?.abort();
-    const asking = this.asking = new AbortController();
-    await wait(pause, asking.signal);
-    if (asking.signal.aborted || this.signal.aborted) return;
+    this.asking = new AbortController();
+    const signal = AbortSignal.any([this.asking.signal, this.signal]);
+    await wait(pause, signal);
+    if (signal.aborted) return;
     try {
-      const answer = await (await post('/v1/estimate', this.value, {signal: asking.signal})).json();
-      if (asking.signal.aborted) return;
-      this.estimated(answer);
+      const answer = await persist(async () => (await post('/v1/estimate', this.value, {signal})).json(), signal,
+        (problem) => fill(this.verdict, element('p', {}, problem.promise)));
+      if (!signal.aborted) this.estimated(answer);
     } catch (error) {
       if (error instanceof Problem) this.refused(error);
       else if (error.name !== 'AbortError') throw error;

@@ -48,6 +48,7 @@ export class Heatmap {
     this.before = this.blocks;
     this.blocks?.stop();
     this.source = source;
+    this.line = null;
     this.failure = null;
     this.blocks = new Blocks(source, (error) => {
       this.failure = error;
@@ -111,7 +112,7 @@ export class Heatmap {
   /** How many cells go into a pixel, as a power of two. */
   get pool() {
     const cells = 1 / (this.view.zoom * devicePixelRatio);
-    return cells <= 1 || !this.source.canPool ? 1 : 2 ** Math.round(Math.log2(cells));
+    return cells <= 1 ? 1 : 2 ** Math.round(Math.log2(cells));
   }
 
   render() {
@@ -181,13 +182,19 @@ export class Heatmap {
     clearTimeout(this.timer);
     this.readout.textContent = this.place(cell);
     this.timer = setTimeout(async () => {
+      // A column may take longer than a row, which has the value already.
+      const lines = {row: this.source.row(cell.row), column: this.source.column(cell.column)};
+      lines.column.catch(() => {});
       try {
-        const [row, column] = await Promise.all([this.source.row(cell.row), this.source.column(cell.column)]);
+        const row = await lines.row;
         if (turn !== this.turn || !this.cursor) return;
-        this.line = {row, column};
-        const value = shortest(row[cell.column], this.source.isSingle);
-        this.readout.textContent = `${this.place(cell)}: ${value}`;
+        this.readout.textContent = `${this.place(cell)}: ${shortest(row[cell.column], this.source.isSingle)}`;
         if (isSpoken) this.spoken.textContent = this.readout.textContent;
+        this.line = {row, column: this.line?.at === cell.column ? this.line.column : null, at: cell.column};
+        this.draw();
+        const column = await lines.column;
+        if (turn !== this.turn || !this.cursor) return;
+        this.line = {row, column, at: cell.column};
         this.draw();
       } catch (error) {
         if (turn === this.turn) this.readout.textContent = error.message;
@@ -196,10 +203,12 @@ export class Heatmap {
   }
 
   place({row, column}) {
+    const {samples, source: {outputs}} = this;
     const name = (index) => {
-      if (!this.samples) return String(index);
-      const {outputs} = this.source;
-      return `${index} (sample ${this.samples[Math.floor(index / outputs)]})`;
+      if (!samples && outputs === 1) return String(index);
+      const sample = Math.floor(index / outputs);
+      const output = outputs === 1 ? '' : `, output ${index % outputs}`;
+      return `${index} (sample ${samples?.[sample] ?? sample}${output})`;
     };
     return `row ${name(row)}, column ${name(column)}`;
   }

@@ -3,7 +3,7 @@
 import {age, brief, duration, element, fill, select} from './dom.js';
 import {Editor} from './editor.js';
 import {examples, written} from './examples.js';
-import {Problem, follow, json, post, wait} from './service.js';
+import {Problem, follow, isOver, json, post, rest} from './service.js';
 import {go} from './app.js';
 
 const DRAFT = 'ntkd-draft';
@@ -45,6 +45,8 @@ export function keepDraft(text) {
   try { sessionStorage.setItem(DRAFT, text); } catch { sessionStorage.removeItem(DRAFT); }
 }
 
+const PAUSE = {busy: 1500, idle: 6000};
+
 /** The jobs, newest first: asked for again and again, the running ones followed as they go on. */
 function jobList(signal) {
   const body = element('tbody');
@@ -76,11 +78,12 @@ function jobList(signal) {
     return known.node;
   }
 
+  /** The milliseconds after which to ask again. */
   async function refresh() {
     const mine = ++turn;
     try {
       const page = await json(`/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}`, {signal});
-      if (mine !== turn) return true;
+      if (mine !== turn) return PAUSE.busy;
       arrange(body, page.data.map(row));
       const here = new Set(page.data.map((job) => job.id));
       for (const id of rows.keys()) {
@@ -93,20 +96,17 @@ function jobList(signal) {
       more.hidden = !page.next_cursor || limit >= 500;
       note.textContent = page.data.length ? ''
         : state ? `No job is ${state}.` : 'No jobs yet. The first one is a click away.';
-      return page.data.some((job) => job.state === 'queued' || job.state === 'running');
+      return page.data.every(isOver) ? PAUSE.idle : PAUSE.busy;
     } catch (error) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return 0;
       if (!(error instanceof Problem)) throw error;
-      note.textContent = error.isAway ? 'The list is as it was when the server last answered.' : error.message;
-      return true;
+      note.textContent = error.isAway ? 'The list is as it was when the server last answered.' : error.promise;
+      return Math.max(PAUSE.busy, error.pause);
     }
   }
 
   (async () => {
-    while (!signal.aborted) {
-      const isBusy = document.hidden ? false : await refresh();
-      await wait(isBusy ? 1500 : 6000, signal);
-    }
+    while (!signal.aborted) await rest(document.hidden ? 60000 : await refresh(), signal);
   })();
 
   const states = [['', 'all'], ...['queued', 'running', 'succeeded', 'failed', 'cancelled'].map((word) => [word, word])];

@@ -3,10 +3,10 @@
 import {age, brief, bytes, copyButton, duration, element, fill} from './dom.js';
 import {chip, keepDraft} from './home.js';
 import {go} from './app.js';
-import {curl} from './commands.js';
+import {curl, python} from './commands.js';
 import {written} from './examples.js';
 import {facts, section} from './plots.js';
-import {Problem, follow, isOver, json, post, request, wait} from './service.js';
+import {Problem, follow, isOver, patiently, post, request} from './service.js';
 
 const STAGES = {
   parameters: 'Drawing the parameters and the data', network: 'Running the network', kernel: 'Computing the kernel',
@@ -16,19 +16,15 @@ const STAGES = {
 export async function jobPage(main, id, signal) {
   const path = `/v1/jobs/${encodeURIComponent(id)}`;
   fill(main, element('p', {class: 'note'}, 'Loading…'));
-  let job = null;
-  for (let pause = 1000; !job && !signal.aborted; pause = Math.min(pause * 2, 15000)) {
-    try {
-      job = await json(path, {signal});
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof Problem)) throw error;
-      if (error.isFinal) { absent(main, error); return; }
-      fill(main, element('p', {class: 'note'}, 'The server does not answer. This page goes on as soon as it does.'));
-      await wait(pause, signal);
-    }
+  let job;
+  try {
+    job = await patiently(path, signal, (problem) => fill(main, element('p', {class: 'note'}, problem.promise)));
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!(error instanceof Problem)) throw error;
+    absent(main, error);
+    return;
   }
-  if (signal.aborted) return;
   const page = new JobPage(main, job, signal);
   if (!page.isOver) {
     await follow(job.id, (name, data) => {
@@ -36,14 +32,17 @@ export async function jobPage(main, id, signal) {
       // Events leave long data out of the specification.
       if (name === 'state') page.show({...data, specification: page.job.specification});
       else page.advance(data);
-    }, signal).catch((error) => { if (error instanceof Problem) absent(main, error); });
+    }, signal).catch((error) => {
+      if (!(error instanceof Problem)) throw error;
+      absent(main, error, page.job);
+    });
   }
 }
 
-/** A job that is not there, or no more. */
-function absent(main, problem) {
+/** A job that is not there, or no more, though it was seen. */
+function absent(main, problem, seen = null) {
   document.title = 'ntkd';
-  const words = {
+  const words = seen && problem.status === 404 ? ['This job was deleted', `“${seen.name}” is no more.`] : {
     404: ['There is no such job', 'It never was, or it is another token’s.'],
     410: ['This job has expired', 'Its time to be kept is over; its result is gone. The same specification gives the same kernel again.'],
     401: ['A token is needed', problem.message],
@@ -154,7 +153,8 @@ class JobPage {
     const {job} = this;
     const {result} = job;
     const text = written(job.specification);
-    const command = curl(text);
+    const lines = (title, command) => element('details', {}, element('summary', {}, title),
+      element('div', {class: 'code'}, element('pre', {tabindex: 0}, command), copyButton(() => command)));
     fill(this.about,
       result ? element('section', {class: 'card'}, element('h2', {}, 'Figures'), facts([
         ['Shape', result.shape.join(' × ')], ['Type', result.dtype],
@@ -168,8 +168,7 @@ class JobPage {
         element('li', {}, typeof note === 'string' ? note : note.detail ?? note.message ?? JSON.stringify(note)))) : null) : null,
       element('section', {class: 'card'}, element('h2', {}, 'Specification'),
         element('div', {class: 'code'}, element('pre', {tabindex: 0}, text), copyButton(() => text)),
-        element('details', {}, element('summary', {}, 'The same with curl'),
-          element('div', {class: 'code'}, element('pre', {tabindex: 0}, command), copyButton(() => command))),
+        lines('The same with curl', curl(text)), lines('The same in Python', python(text)),
         facts([['Job', element('code', {}, job.id)], ['Digest', element('code', {}, job.digest)], ['Created', job.created_at], ['Attempts', String(job.attempt)]])));
   }
 }

@@ -5,7 +5,7 @@ import {Scale, names, table, tickText} from './colour.js';
 import {element, field, fill, select, shape} from './dom.js';
 import {Heatmap} from './heatmap.js';
 import {trainingPlots} from './studies.js';
-import {json, save, token, wait} from './service.js';
+import {json, patiently, save, token, wait} from './service.js';
 
 const DEFAULTS = {colours: 'hot', kind: 'linear'};
 
@@ -185,7 +185,7 @@ function downloads(links, job, {colours, kind, minimum, maximum, order, step}) {
 
 /** The records of a training: their plots, and a slider that shows the kernel of each. */
 export async function trainingSection(job, kernel, signal) {
-  const document = await json(`${job.links.training}.json`, {signal});
+  const document = await patiently(`${job.links.training}.json`, signal);
   const {records} = document;
   const steps = records.map((record) => record.step);
   const output = element('output', {}, `step ${steps.at(-1)}`);

@@ -2,11 +2,13 @@
 
 /** An answer that is a problem document, or a server that does not answer. */
 export class Problem extends Error {
-  constructor(status, document) {
+  /** @param pause Milliseconds that the answer wants to pass before the next request. */
+  constructor(status, document, pause = 0) {
     super(document.detail || document.title || `status ${status}`);
     this.status = status;
     this.document = document;
     this.errors = document.errors ?? [];
+    this.pause = pause;
   }
 
   /** Whether asking again is no use: it was a refusal, not a server that is busy or away. */
@@ -14,6 +16,22 @@ export class Problem extends Error {
 
   /** Whether nobody answered. */
   get isAway() { return this.status === 0; }
+
+  /** What a page says that asks again. */
+  get promise() {
+    return this.isAway
+      ? 'The server does not answer. This page goes on as soon as it does.'
+      : `${this.message.replace(/[^.]$/, '$&.')} This page asks again.`;
+  }
+}
+
+const LONGEST_PAUSE = 60000;
+
+/** Retry-After, in seconds or as a date (RFC 9110, section 10.2.3), as milliseconds from now. */
+function pauseOf(response) {
+  const text = response.headers.get('Retry-After') ?? '';
+  const pause = /^\d+$/.test(text) ? 1000 * Number(text) : Date.parse(text) - Date.now();
+  return pause > 0 ? Math.min(pause, LONGEST_PAUSE) : 0;
 }
 
 const TOKEN = 'ntkd-token';
@@ -47,14 +65,36 @@ export async function request(path, options = {}) {
   }
   listener(true);
   if (response.ok) return response;
-  let document = {};
-  try { document = await response.json(); } catch { /* Some proxy's answer. */ }
+  let document = {title: `Something between this page and the server answers ${response.status}.`};
+  try { document = await response.json(); } catch { /* Some gateway's answer. */ }
   if (response.status === 401) dispatchEvent(new CustomEvent('ntkd-unauthorized'));
-  throw new Problem(response.status, document);
+  throw new Problem(response.status, document, pauseOf(response));
 }
 
 export async function json(path, options) {
   return (await request(path, options)).json();
+}
+
+/**
+ * Asks until there is an answer or a refusal; whoever is only busy or away is asked again, ever more rarely.
+ * `tell(problem)` is called before every pause.
+ */
+export async function persist(ask, signal, tell = () => {}) {
+  for (let pause = 1000; ; pause = Math.min(2 * pause, 15000)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.isFinal) throw error;
+      tell(error);
+      await wait(Math.max(pause, error.pause), signal);
+      signal.throwIfAborted();
+    }
+  }
+}
+
+/** The JSON at a path, however long it takes. */
+export function patiently(path, signal, tell) {
+  return persist(() => json(path, {signal}), signal, tell);
 }
 
 /** Posts the text of a JSON document. */
@@ -65,31 +105,27 @@ export function post(path, text, options = {}) {
   });
 }
 
+/** Milliseconds that events may say nothing: the first comes at once, and a comment every 15 s. */
+const SILENCE = {before: 5000, between: 40000};
+/** Milliseconds from one question for a job to the next where its events do not come through, or nobody looks. */
+const POLL = {seen: 2000, hidden: 15000};
+
 /**
  * A job's events until it is over, by fetch: an EventSource sends no token.
- * `hear(name, data)` is called for each. Without events it falls back to asking again and again.
+ *
+ * `hear(name, data)` is called for each. Where something between holds the events back, or does not let them through,
+ * the job itself is asked for again and again; so it is while the page is hidden, since a browser keeps six connections
+ * for all pages of a server (HTTP/1.1), and streams of forgotten ones would take them.
  */
 export async function follow(id, hear, signal) {
   const path = `/v1/jobs/${encodeURIComponent(id)}`;
   let last = null;
-  let pause = 1000;
-  while (!signal.aborted) {
+  let isHeard = true;
+  for (let pause = POLL.seen; !signal.aborted; await rest(document.hidden ? POLL.hidden : pause, signal)) {
+    const glance = change();
     try {
-      const headers = {Accept: 'text/event-stream'};
-      if (last) headers['Last-Event-ID'] = last;
-      const response = await request(`${path}/events`, {headers, signal});
-      if (response.status === 204) return;
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      let text = '';
-      for (;;) {
-        const {done, value} = await reader.read();
-        if (done) break;
-        pause = 1000;
-        text += value;
-        let end;
-        while ((end = text.indexOf('\n\n')) >= 0) {
-          const event = parse(text.slice(0, end));
-          text = text.slice(end + 2);
+      if (isHeard && !document.hidden) {
+        for await (const event of events(`${path}/events`, last, AbortSignal.any([signal, glance.signal]))) {
           if (event.id) last = event.id;
           if (event.data) hear(event.name, JSON.parse(event.data));
           if (last === 'final') return;
@@ -98,18 +134,61 @@ export async function follow(id, hear, signal) {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem && error.isFinal) throw error;
-    }
-    // Where something between does not let events through, the job itself is asked for.
+      if (error.name === 'AbortError' && !glance.signal.aborted) isHeard = false;
+    } finally { glance.abort(); }
     try {
       const job = await json(path, {signal});
       hear('state', job);
       if (isOver(job)) return;
+      pause = POLL.seen;
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Problem) || error.isFinal) throw error;
+      pause = Math.max(Math.min(2 * pause, 15000), error.pause);
     }
-    await wait(pause, signal);
-    pause = Math.min(pause * 2, 15000);
+  }
+}
+
+/** What is aborted when the page is hidden or seen again. */
+function change() {
+  const next = new AbortController();
+  document.addEventListener('visibilitychange', () => next.abort(), {signal: next.signal});
+  return next;
+}
+
+/** Waits, but no longer than until the page is hidden or seen again. */
+export async function rest(milliseconds, signal) {
+  const next = change();
+  await wait(milliseconds, AbortSignal.any([signal, next.signal]));
+  next.abort();
+}
+
+/** The events of a stream as they come; an AbortError after too long a silence. */
+async function* events(path, last, signal) {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), SILENCE.before);
+  try {
+    const headers = {Accept: 'text/event-stream'};
+    if (last) headers['Last-Event-ID'] = last;
+    const response = await request(path, {headers, signal: AbortSignal.any([signal, silence.signal])});
+    if (response.status === 204) return;
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const {done, value} = await reader.read();
+      if (done) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE.between);
+      text += value;
+      let end;
+      while ((end = text.indexOf('\n\n')) >= 0) {
+        yield parse(text.slice(0, end));
+        text = text.slice(end + 2);
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    silence.abort();
   }
 }
 

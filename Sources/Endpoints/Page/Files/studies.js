@@ -2,12 +2,12 @@
 
 import {brief, element} from './dom.js';
 import {chart, facts, section} from './plots.js';
-import {json} from './service.js';
+import {patiently} from './service.js';
 
 /** The sections of a finished job's analyses. */
 export function studies(job, signal) {
   const {links} = job;
-  const read = (link) => json(`${link}.json`, {signal});
+  const read = (link) => patiently(`${link}.json`, signal);
   return [
     links.spectrum && section('Spectrum', async () => spectrum(await read(links.spectrum))),
     links.convergence && section('Convergence with width', async () => convergence(await read(links.convergence))),
@@ -62,9 +62,14 @@ function convergence({points, fit}) {
   ].filter(Boolean);
 }
 
+const LEARNERS = {
+  ntk_ensemble: 'NTK ensemble', nngp_ensemble: 'NNGP ensemble', linearized_network: 'Linearized network',
+  mean_kernel: 'Mean kernel',
+};
+
 function regression(document) {
   const learners = document.learners.map((learner) => [
-    element('h3', {}, learner.learner.replaceAll('_', ' ')),
+    element('h3', {}, LEARNERS[learner.learner] ?? learner.learner),
     learner.loss_curve ? chart({
       title: 'Loss while training', x: {label: 'time', log: true}, y: {label: 'loss', log: true},
       series: ['training', 'test'].filter((set) => learner.loss_curve[0]?.[set]).map((set) => ({

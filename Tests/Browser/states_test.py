@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""The page of `ntkd serve` where something is wrong: jobs without a result, a server that is away, full or guarded, and
+a gateway that stands in the way; in a real Chromium.
+
+Usage: states_test.py NTKD [--screenshots DIRECTORY] [unittest's options]
+Needs chromium and chromium-driver, and the environment of setup.sh. Servers are on loopback.
+"""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import urllib.error
+
+import numpy
+from selenium.webdriver.common.keys import Keys
+
+import pages
+from gateway import Gateway
+from pages import PageTest, Run
+
+
+class StateTests(PageTest):
+    """Jobs that have no result, and a server that goes away."""
+
+    # Long enough for a page to be looked at.
+    flags = ("--retention", "15")
+
+    def test_a_job_that_never_was(self):
+        for name in ("01J00000000000000000000000", "no%20such", "%3Cscript%3E"):
+            self.visit(f"/jobs/{name}")
+            self.browser.shows("There is no such job")
+        self.shot("state-absent")
+        self.visit("/compare?jobs=a")
+        self.browser.shows("These cannot be compared")
+
+    def test_a_job_at_work_is_cancelled(self):
+        job = self.slow()
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.wait(lambda: self.browser.all("progress"), "no progress is shown")
+        self.browser.shows("Computing the kernel", ".status", 60)
+        self.shot("state-running")
+        self.visit("/")
+        self.browser.shows("running", ".jobs")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.button("Cancel").click()
+        self.browser.shows("cancelled", ".status")
+        self.shot("state-cancelled")
+
+    def test_a_job_that_failed(self):
+        job = self.compute("inline", data=[[1e38, 1e38]], against=[[1e38, 1e38]], architecture={
+            "layers": [{"type": "Linear", "out_features": 8}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]})
+        self.assertEqual(job["state"], "failed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("failed", ".status")
+        self.browser.shows(job["error"]["code"], ".failure")
+        self.shot("state-failed")
+
+    def test_a_job_that_has_expired(self):
+        job = self.compute("seed")
+        self.browser.wait(lambda: self.is_gone(job), "the job does not expire", 90)
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("This job has expired")
+        self.shot("state-expired")
+
+    def is_gone(self, job):
+        try:
+            self.ask(job["links"]["self"])
+            return False
+        except urllib.error.HTTPError as error:
+            return error.code == 410
+
+    def test_a_server_that_goes_and_comes_back(self):
+        process = self.service.process
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        process.terminate()
+        process.wait(60)
+        self.browser.shows("The server does not answer", "#connection")
+        self.shot("state-away")
+        data = str(pathlib.Path(self.service.directory.name, "data"))
+        self.service.process = subprocess.Popen(
+            [Run.program, "serve", "--port", str(self.service.address[1]), "--data-directory", data, *self.flags],
+            stderr=self.service.log)
+        self.browser.wait(lambda: self.browser.words("#connection") == "", "the page does not come back", 60)
+        self.browser.complaints()
+
+
+class TokenTests(PageTest):
+    """A server that lets in who has a token."""
+
+    @classmethod
+    def setUpClass(cls):
+        directory = tempfile.mkdtemp()
+        book = pathlib.Path(directory, "tokens.yaml")
+        words = subprocess.run([Run.program, "token", "alice", "--append", str(book)], check=True, capture_output=True, text=True)
+        cls.token = words.stdout.split()[-1]
+        cls.flags = ("--tokens-file", str(book))
+        super().setUpClass()
+        cls.addClassCleanup(shutil.rmtree, directory)
+
+    def test_the_page_asks_for_it(self):
+        self.visit("/")
+        box = self.browser.find("dialog input")
+        box.send_keys("wrong", Keys.ENTER)
+        self.browser.shows("This token is not known", "dialog")
+        self.browser.find("dialog input").send_keys(self.token, Keys.ENTER)
+        self.browser.shows("Valid", "#verdict")
+        self.browser.button("Compute").click()
+        self.browser.heatmap()
+        self.browser.find("a[href*='matrix.npy']").click()
+        numpy.load(self.browser.downloaded(self.downloads, ".npy"))
+
+
+class FullTests(PageTest):
+    """A service whose queue takes one job."""
+
+    flags = ("--queue-capacity", "1")
+
+    def test_what_is_not_taken_now_is_taken_later(self):
+        jobs = []
+        with self.assertRaises(urllib.error.HTTPError) as refusal:
+            for seed in range(9):
+                jobs.append(self.slow(seed=seed))
+        self.assertEqual(refusal.exception.code, 429)
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        self.browser.button("Compute").click()
+        self.browser.shows("A job is queued already", "#verdict")
+        self.shot("state-full")
+        for job in jobs:
+            self.ask(job["links"]["cancel"], method="POST")
+        self.browser.button("Compute").click()
+        self.browser.heatmap()
+
+
+class SeenTests(PageTest):
+    """What happens to a job while its page is open."""
+
+    def test_a_job_at_work_is_deleted(self):
+        job = self.slow(name="Seen")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("running", ".status")
+        self.ask(job["links"]["self"], method="DELETE")
+        self.browser.shows("cancelled", ".status")
+
+    def test_a_finished_job_is_deleted(self):
+        job = self.compute("seed", name="Seen")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.ask(job["links"]["self"], method="DELETE")
+        self.point(3, 70, 100, 100)
+        self.browser.shows("There is no job", ".readout")
+        self.shot("state-deleted")
+
+    def test_events_come_only_while_somebody_looks(self):
+        before, job = self.streams(), self.slow(seed=5)
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("running", ".status")
+        self.assertEqual(self.streams(), before + 1)
+        first = self.browser.driver.current_window_handle
+        self.browser.driver.switch_to.new_window("tab")
+        self.browser.driver.close()
+        self.browser.driver.switch_to.window(first)
+        # What has ended while nobody looked is begun anew.
+        self.browser.wait(lambda: self.streams() == before + 2, "the stream has not ended, or was not begun again")
+        self.ask(job["links"]["cancel"], method="POST")
+        self.browser.shows("cancelled", ".status")
+
+    def streams(self):
+        """How many streams of events were begun so far."""
+        metrics = self.ask("/metrics").decode()
+        return sum(map(int, re.findall(r'^ntkd_http_requests_total\{route="[^"]*events".*\} (\d+)$', metrics, re.M)))
+
+
+class GatewayTests(PageTest):
+    """A gateway between the page and the service."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.gateway = Gateway(cls.service.address)
+        cls.addClassCleanup(cls.gateway.close)
+        cls.base = cls.gateway.base
+
+    def tearDown(self):
+        super().tearDown()
+        self.gateway.refuse = lambda method, path: None
+
+    def refuse(self, part, status=503):
+        """All that asks for such a path is refused, as gateways do, and may come again after a second."""
+        self.gateway.refuse = lambda method, path: (status, {"Retry-After": "1"}) if part in path else None
+
+    def test_events_that_are_held_back(self):
+        job = self.slow(seed=7)
+        self.visit(f"/jobs/{job['id']}")
+        bar = "return document.querySelector('progress')?.value ?? 0"
+        for _ in range(2):
+            before = self.browser.run(bar)
+            self.browser.wait(lambda: self.browser.run(bar) > before, "no progress is seen")
+        self.assertEqual(len([path for path in self.gateway.asked if path.endswith(f"{job['id']}/events")]), 1)
+        self.ask(job["links"]["cancel"], method="POST")
+        self.browser.shows("cancelled", ".status")
+
+    def test_a_job_is_deleted_behind_events_that_are_held_back(self):
+        # The one before takes its time, so that this one is waiting.
+        first, job = self.slow(seed=8), self.slow(seed=9, name="Seen")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("queued", ".status")
+        self.ask(job["links"]["self"], method="DELETE")
+        self.browser.wait(lambda: "deleted" in self.browser.words() or "cancelled" in self.browser.words(".status"),
+                          "a deleted job is shown as it was")
+        self.ask(first["links"]["cancel"], method="POST")
+
+    def test_a_job_that_is_refused_for_now(self):
+        job = self.compute("seed")
+        self.refuse("/v1/jobs/")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("Something between this page and the server answers 503. This page asks again.")
+        self.shot("state-refused")
+        self.gateway.refuse = lambda method, path: None
+        self.browser.heatmap()
+
+    def test_blocks_that_are_refused_for_now(self):
+        for status in (429, 503):
+            # What a browser has had of a kernel it does not ask for again.
+            job = self.compute("seed", seed=status)
+            self.refuse("matrix", status)
+            self.visit(f"/jobs/{job['id']}")
+            self.browser.shows(f"answers {status}", ".heatmap .bad")
+            self.gateway.refuse = lambda method, path: None
+            self.browser.heatmap()
+            self.assertEqual(self.browser.words(".heatmap .bad"), "")
+
+    def test_findings_that_are_refused_for_now(self):
+        job = self.compute("regression")
+        self.refuse("regression")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.gateway.refuse = lambda method, path: None
+        self.browser.shows("Learning rate")
+
+    def test_a_judgement_that_is_refused_for_now(self):
+        self.refuse("estimate", 429)
+        self.visit("/")
+        self.browser.shows("This page asks again", "#verdict")
+        self.gateway.refuse = lambda method, path: None
+        self.browser.shows("Valid", "#verdict")
+
+
+if __name__ == "__main__":
+    pages.main(__doc__)
