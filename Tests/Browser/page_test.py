@@ -7,6 +7,7 @@ Needs chromium and chromium-driver, and the environment of setup.sh. Servers are
 """
 import io
 import json
+import math
 import os
 import pathlib
 import re
@@ -108,6 +109,63 @@ class WorkTests(PageTest):
         self.browser.wait(lambda: self.browser.run(PIXELS, corner, 100, 100) != before, "nothing is nearer")
         canvas.send_keys("0")
         self.browser.wait(lambda: self.browser.run(PIXELS, corner, 100, 100) == before, "not the whole again")
+
+    def test_wheel_drag_and_pinch_keep_what_is_under_the_pointer(self):
+        job = self.compute("seed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.point(30, 60, 100, 100)
+        self.browser.shows("row 30, column 60: ", ".readout")
+        x, y, width, height = self.middle(30, 60, 100, 100)
+        mouse = lambda kind, x, y, **more: self.browser.driver.execute_cdp_cmd(
+            "Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, **more})
+
+        for _ in range(6):
+            mouse("mouseWheel", x, y, deltaX=0, deltaY=-100)
+        self.assert_under(x, y, "row 30, column 60")
+        cell = width / 100 * math.exp(1.2)
+        self.assert_under(x + 5 * cell, y - 3 * cell, "row 27, column 65")
+
+        mouse("mousePressed", x, y, button="left", buttons=1, clickCount=1)
+        for step in range(1, 6):
+            mouse("mouseMoved", x + 20 * step, y + 10 * step, button="left", buttons=1)
+        mouse("mouseReleased", x + 100, y + 50, button="left", clickCount=1)
+        self.assert_under(x + 100, y + 50, "row 30, column 60")
+
+        self.browser.button("Fit").click()
+        touch = lambda kind, *points: self.browser.driver.execute_cdp_cmd(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y, "id": id} for id, (x, y) in enumerate(points)]})
+        around = lambda apart: ((x - apart, y - apart), (x + apart, y + apart))
+        touch("touchStart", *around(20))
+        for apart in range(25, 61, 5):
+            touch("touchMove", *around(apart))
+        touch("touchEnd")
+        self.assert_under(x, y, "row 30, column 60")
+        # The fingers came to be three times as far apart.
+        self.assert_under(x + 9 * width / 100, y, "row 30, column 63")
+
+    def assert_under(self, x, y, place):
+        for off in (1, 0):
+            self.browser.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x + off, "y": y})
+        self.browser.shows(place + ": ", ".readout", 10)
+
+    def test_a_plot_says_the_values_under_the_pointer(self):
+        job = self.compute("regression")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("Eigenvalues", ".chart figcaption")
+        eigenvalues = self.ask(job["links"]["spectrum"] + ".json")["eigenvalues"]
+        # The area of the plot begins at the least index and ends at the greatest.
+        for end, index in ((0.01, 0), (0.99, len(eigenvalues) - 1)):
+            left, top, width, height = self.browser.run("""
+                const area = document.querySelector('.chart .area');
+                area.scrollIntoView({block: 'center'});
+                const {left, top, width, height} = area.getBoundingClientRect();
+                return [left, top, width, height]""")
+            self.browser.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {
+                "type": "mouseMoved", "x": left + end * width, "y": top + height / 2})
+            self.browser.shows(f"Eigenvalues · index {index + 1}: ", ".chart figcaption")
+            said = self.browser.words(".chart figcaption").split(f"index {index + 1}: ")[1].split(",")[0].split(" ")[-1]
+            self.assertAlmostEqual(float(said), eigenvalues[index], delta=5e-4 * eigenvalues[index])
 
     def test_colours_scales_and_ends(self):
         job = self.compute("seed")
@@ -256,6 +314,13 @@ class WorkTests(PageTest):
             "not three heatmaps")
         figures = self.ask(f"/v1/compare?jobs={jobs[0]['id']},{jobs[1]['id']}")
         self.assertIn(f"{figures['cka']:.5g}"[:5], self.browser.words())
+        one, other = (self.matrix(job).astype(float) for job in jobs)
+        least, greatest = min(one.min(), other.min()), max(one.max(), other.max())
+        largest = abs(one - other).max()
+        for map, matrix, colours, ends in (
+                (0, one, "viridis", (least, greatest)), (1, other, "viridis", (least, greatest)),
+                (2, one - other, "coolwarm", (-largest, largest))):
+            self.assert_pixels(matrix, self.colours(colours), *ends, map)
 
     def test_names_are_text(self):
         job = self.compute("seed", name=HOSTILE)

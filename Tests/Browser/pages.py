@@ -20,9 +20,9 @@ import service  # noqa: E402
 ROOT = pathlib.Path(__file__).parents[2]
 EXAMPLES = ROOT / "config/examples"
 PIXELS = """
-const canvas = document.querySelector('canvas.map');
+const [cells, rows, columns, map] = arguments;
+const canvas = document.querySelectorAll('canvas.map')[map ?? 0];
 const box = canvas.getBoundingClientRect();
-const [cells, rows, columns] = arguments;
 return cells.map(([row, column]) => {
   const [x, y] = [(column + .5) * box.width / columns, (row + .5) * box.height / rows];
   return [...canvas.getContext('2d').getImageData(Math.floor(x), Math.floor(y), 1, 1).data];
@@ -106,15 +106,15 @@ class PageTest(unittest.TestCase):
     def matrix(self, job, query=""):
         return numpy.load(io.BytesIO(self.ask(job["links"]["matrix"] + ".npy" + query)))
 
-    def assert_pixels(self, matrix, colours, minimum, maximum):
-        """The pixels of a heatmap that is seen whole come to be the colours of its values, cell by cell."""
+    def assert_pixels(self, matrix, colours, minimum, maximum, map=0):
+        """The pixels of a heatmap that is seen whole, one of several maps, come to be the colours of its values."""
         rows, columns = matrix.shape
         steps = numpy.clip(((matrix.astype(float) - minimum) / (maximum - minimum) * 256).astype(int), 0, 255)
         cells = [(row, column) for row in range(0, rows, 7) for column in range(0, columns, 9)]
         wanted = [[int(colours[steps[cell] * 6 + part:steps[cell] * 6 + part + 2], 16) for part in (0, 2, 4)] + [255]
                   for cell in cells]
         end = time.monotonic() + chromium.SECONDS
-        while (seen := self.browser.run(PIXELS, cells, rows, columns)) != wanted and time.monotonic() < end:
+        while (seen := self.browser.run(PIXELS, cells, rows, columns, map)) != wanted and time.monotonic() < end:
             time.sleep(0.1)
         self.assertEqual(dict(zip(cells, seen)), dict(zip(cells, wanted)))
 
@@ -122,16 +122,20 @@ class PageTest(unittest.TestCase):
         module = self.ask("/assets/colormaps.js").decode()
         return json.loads(module.removeprefix("export default ").rstrip().rstrip(";"))[name]
 
-    def point(self, row, column, rows, columns):
-        """Moves the pointer over a cell of a heatmap that is seen whole."""
+    def middle(self, row, column, rows, columns):
+        """Where a cell of a heatmap that is seen whole is in the window, and the heatmap's size."""
         left, top, width, height = self.browser.run("""
             const canvas = document.querySelector('canvas.map');
             canvas.scrollIntoView({block: 'center'});
             const {left, top, width, height} = canvas.getBoundingClientRect();
             return [left, top, width, height]""")
+        return left + (column + 0.5) * width / columns, top + (row + 0.5) * height / rows, width, height
+
+    def point(self, row, column, rows, columns):
+        """Moves the pointer over a cell of a heatmap that is seen whole."""
+        x, y, _, _ = self.middle(row, column, rows, columns)
         actions = ActionBuilder(self.browser.driver)
-        actions.pointer_action.move_to_location(
-            int(left + (column + 0.5) * width / columns), int(top + (row + 0.5) * height / rows))
+        actions.pointer_action.move_to_location(int(x), int(y))
         actions.perform()
 
     def type(self, text):
