@@ -16,8 +16,9 @@ WORKDIR /build
 COPY Package.* ./
 RUN swift package resolve
 COPY Sources Sources
-# The package names its tests, so that it does not load without them; they are not built.
+# The package names its tests and benchmarks, so that it does not load without them; they are not built.
 COPY Tests Tests
+COPY Benchmarks Benchmarks
 RUN swift build -c release --static-swift-stdlib --product ntkd \
     && install -D --strip .build/release/ntkd /out/ntkd
 

@@ -26,8 +26,8 @@ sanitized := '^(HTTPTests|TransportTests)\.'
 SWIFT_SOURCES := Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help run build static install uninstall test test-install test-browser bench bench-http bench-learning lint format clean packages \
-	fuzz conformance api-check fire soak crash tsan asan docs
+.PHONY: help run build static install uninstall test test-install test-image test-browser bench bench-http \
+	bench-learning bench-page lint format clean packages fuzz conformance api-check fire soak crash tsan asan docs
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,10 +63,15 @@ test: packages ## Build and run every test, then lint
 test-install: ## Install BINARY into a directory of its own and remove it again
 	Tests/Packaging/install.sh '$(BINARY)'
 
+test-image: ENGINE ?= docker
+test-image: ## Build the container image with ENGINE (docker), and run it as config/compose.yaml does
+	Tests/Packaging/image.sh '$(ENGINE)'
+
 test-browser: packages ## Use the page and the manual of a running ntkd in a real Chromium; with SCREENSHOTS=directory take pictures
 	@.make/packages chromium chromium-driver python3-venv
 	swift build --product ntkd
 	"$$(Tests/Browser/setup.sh)" Tests/Browser/page_test.py .build/debug/ntkd $(screenshots)
+	"$$(Tests/Browser/setup.sh)" Tests/Browser/states_test.py .build/debug/ntkd $(screenshots)
 	"$$(Tests/Browser/setup.sh)" Tests/Browser/manual_test.py .build/debug/ntkd $(screenshots)
 
 bench: build ## Time the engine beside sgemm, numbers as text, both over HTTP, an upload
@@ -83,6 +88,10 @@ bench-http: build ## Measure the server beside Hummingbird and nginx, with wrk
 # Peers whose environment is missing are left out; Benchmarks/peers/setup.sh makes those.
 bench-learning: build ## Time learning over HTTP beside neural-tangents, torch and LAPACK; half an hour
 	python3 Benchmarks/http/learning.py
+
+bench-page: build ## Measure the page in a real Chromium: weight, first paint, frames while a large kernel is moved
+	@.make/packages chromium chromium-driver python3-venv
+	"$$(Tests/Browser/setup.sh)" Benchmarks/http/page_figures.py .build/release/ntkd
 
 fuzz: packages ## Damage requests, SECONDS (20) each way; compare the parser with llhttp and h11
 	swift build -c release --product parser-probe

@@ -150,6 +150,21 @@ import Testing
         #expect(strangers.isEmpty)
     }
 
+    @Test func `An image is built of every folder that the package names`() throws {
+        let lines = { (name: String) in
+            try String(contentsOf: SourceTree.top.appending(path: name), encoding: .utf8).split(
+                separator: "\n")
+        }
+        let named = try lines("Package.swift").compactMap { line in
+            line.firstMatch(of: /path: "([A-Za-z]+)/).map { String($0.1) }
+        }
+        let (copied, sent) = (try lines("Dockerfile"), try lines(".dockerignore"))
+        for folder in Set(named + ["Sources", "Tests"]).sorted() {
+            #expect(copied.contains("COPY \(folder) \(folder)"), "Dockerfile")
+            #expect(sent.contains("!\(folder)"), ".dockerignore: \(folder)")
+        }
+    }
+
     @Test func `A file of tests is named after the file that it tests, or after what it shows`() {
         let sources = Set(SourceTree.files("swift", below: ["Sources"]).map(\.name))
         let suites = SourceTree.files("swift", below: ["Tests"]).filter {
