@@ -72,6 +72,7 @@ test-browser: packages ## Use the page and the manual of a running ntkd in a rea
 	swift build --product ntkd
 	"$$(Tests/Browser/setup.sh)" Tests/Browser/page_test.py .build/debug/ntkd $(screenshots)
 	"$$(Tests/Browser/setup.sh)" Tests/Browser/states_test.py .build/debug/ntkd $(screenshots)
+	"$$(Tests/Browser/setup.sh)" Tests/Browser/details_test.py .build/debug/ntkd $(screenshots)
 	"$$(Tests/Browser/setup.sh)" Tests/Browser/manual_test.py .build/debug/ntkd $(screenshots)
 
 bench: build ## Time the engine beside sgemm, numbers as text, both over HTTP, an upload

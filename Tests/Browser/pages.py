@@ -22,9 +22,8 @@ EXAMPLES = ROOT / "config/examples"
 PIXELS = """
 const [cells, rows, columns, map] = arguments;
 const canvas = document.querySelectorAll('canvas.map')[map ?? 0];
-const box = canvas.getBoundingClientRect();
 return cells.map(([row, column]) => {
-  const [x, y] = [(column + .5) * box.width / columns, (row + .5) * box.height / rows];
+  const [x, y] = [(column + .5) * canvas.width / columns, (row + .5) * canvas.height / rows];
   return [...canvas.getContext('2d').getImageData(Math.floor(x), Math.floor(y), 1, 1).data];
 });
 """
@@ -137,6 +136,11 @@ class PageTest(unittest.TestCase):
         actions = ActionBuilder(self.browser.driver)
         actions.pointer_action.move_to_location(int(x), int(y))
         actions.perform()
+
+    def module(self, name, expression):
+        """What an expression of a module of the page is, which is called `module` there."""
+        return self.browser.driver.execute_async_script(
+            f"const done = arguments[0]; import('/assets/{name}').then((module) => done({expression}))")
 
     def type(self, text):
         """Writes a text into the editor at once."""

@@ -7,8 +7,11 @@ const main = document.getElementById('main');
 const connection = document.getElementById('connection');
 let life = new AbortController();
 
+let shown = '';
+
 /** Shows the page of a path; whatever the last page was waiting for ends. */
 async function show() {
+  shown = location.pathname + location.search;
   life.abort();
   life = new AbortController();
   const {signal} = life;
@@ -36,7 +39,7 @@ export function go(path) {
   main.focus({preventScroll: true});
 }
 
-addEventListener('popstate', show);
+addEventListener('popstate', () => { if (shown !== location.pathname + location.search) show(); });
 addEventListener('click', (event) => {
   const link = event.target.closest?.('a[href]');
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;

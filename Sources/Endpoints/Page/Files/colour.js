@@ -23,9 +23,17 @@ export function table(name) {
   return tables.get(name);
 }
 
+/** A range of one point as that point ± 10 %, as the service's pictures have it (matplotlib's `nonsingular`). */
+function widened(minimum, maximum) {
+  const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
+  if (maximum - minimum > largest * 1e-15) return [minimum, maximum];
+  return largest < 1e-286 ? [-0.1, 0.1] : [minimum - 0.1 * Math.abs(minimum), maximum + 0.1 * Math.abs(maximum)];
+}
+
 /** The steps' places between two values, linear, logarithmic or both. */
 export class Scale {
-  constructor(kind, minimum, maximum) {
+  constructor(kind, ...ends) {
+    const [minimum, maximum] = widened(...ends);
     Object.assign(this, {kind, minimum, maximum});
     const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
     this.threshold = largest > 0 ? 10 ** (Math.ceil(Math.log10(largest)) - 3) : 1;
@@ -94,12 +102,20 @@ export function roundTicks(minimum, maximum, count) {
   return ticks;
 }
 
-export function tickText(value) {
+/** Ticks as texts, with as many digits as tell each from the next. */
+export function tickTexts(ticks) {
+  const largest = Math.max(...ticks.map(Math.abs));
+  const gap = Math.min(...ticks.slice(1).map((tick, index) => Math.abs(tick - ticks[index])));
+  const digits = gap > 0 && gap < Infinity ? Math.ceil(Math.log10(largest / gap) - 1e-9) + 1 : 3;
+  return ticks.map((tick) => tickText(tick, Math.min(Math.max(digits, 3), 15)));
+}
+
+export function tickText(value, digits = 3) {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) {
-    const [head, power] = value.toExponential(1).split('e');
+    const [head, power] = value.toExponential(digits - 1).split('e');
     const factor = Number(head);
     return `${factor === 1 ? '' : factor === -1 ? '−' : `${factor}·`}10${superscript(Number(power))}`.replace('-', '−');
   }
-  return String(Number(value.toPrecision(3))).replace('-', '−');
+  return String(Number(value.toPrecision(digits))).replace('-', '−');
 }

@@ -1,7 +1,7 @@
 // Two kernels side by side, with their difference, in one window.
 
 import {Difference, Source} from './blocks.js';
-import {brief, element, fill} from './dom.js';
+import {brief, element, fill, nameOf} from './dom.js';
 import {Heatmap} from './heatmap.js';
 import {facts} from './plots.js';
 import {patiently} from './service.js';
@@ -33,7 +33,7 @@ function show(main, jobs, figures, signal) {
   const difference = new Difference(...sources);
   const largest = Math.max(...all.map((one) => Math.max(Math.abs(one.minimum), Math.abs(one.maximum)))) || 1;
   const maps = [
-    ...jobs.map((job, index) => [job.name, new Heatmap(sources[index], shared, job.name, signal), `/jobs/${job.id}`]),
+    ...jobs.map((job, index) => [nameOf(job), new Heatmap(sources[index], shared, nameOf(job), signal), `/jobs/${job.id}`]),
     ['The first less the second', new Heatmap(difference, {colours: 'coolwarm', kind: 'linear', minimum: -largest, maximum: largest}, 'Difference', signal)],
   ];
   fitDifference(maps[2][1]);

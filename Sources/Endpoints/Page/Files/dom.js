@@ -52,6 +52,9 @@ export function copyButton(text) {
   return button;
 }
 
+/** What people call a job. */
+export const nameOf = ({name, id}) => name.trim() || id;
+
 /** The fewest digits that read back to the same number of that type. */
 export function shortest(value, isSingle) {
   if (!Number.isFinite(value)) return String(value);

@@ -41,19 +41,19 @@ export class Editor {
     if (this.text.selectionStart !== this.text.selectionEnd || !this.hasTyped) return;
     event.preventDefault();
     this.text.setRangeText('  ', this.text.selectionStart, this.text.selectionEnd, 'end');
-    this.changed();
+    this.text.dispatchEvent(new Event('input'));
   }
 
   scrolled() { this.gutter.scrollTop = this.text.scrollTop; }
 
   async changed(pause = 350) {
+    this.asking?.abort();
     this.hasTyped = pause > 0;
     this.marks = new Map();
-    this.number();
-    this.write();
     this.verdict.className = 'verdict';
     fill(this.verdict);
-    this.asking?.abort();
+    this.number();
+    this.write();
     this.asking = new AbortController();
     const signal = AbortSignal.any([this.asking.signal, this.signal]);
     await wait(pause, signal);
@@ -63,8 +63,9 @@ export class Editor {
         (problem) => fill(this.verdict, element('p', {}, problem.promise)));
       if (!signal.aborted) this.estimated(answer);
     } catch (error) {
-      if (error instanceof Problem) this.refused(error);
-      else if (error.name !== 'AbortError') throw error;
+      if (signal.aborted) return;
+      if (!(error instanceof Problem)) throw error;
+      this.refused(error);
     }
   }
 
@@ -82,7 +83,6 @@ export class Editor {
 
   /** Shows a problem, each of its faults at the line that it points to. */
   refused(problem) {
-    if (problem.isAway) return;
     const places = lines(this.value);
     const faults = problem.errors.map((fault) => ({...fault, line: lineOf(fault.pointer, places)}));
     if (problem.document.line) {
@@ -94,7 +94,8 @@ export class Editor {
     }
     this.number();
     this.verdict.className = 'verdict bad';
-    fill(this.verdict, element('p', {}, `✗ ${problem.document.title ?? 'Not taken'}`),
+    const title = problem.isAway ? 'Not sent' : problem.document.title ?? 'Not taken';
+    fill(this.verdict, element('p', {}, `✗ ${title}`),
       faults.length ? element('ul', {}, faults.map(({line, pointer, detail}) => element('li', {},
         element('button', {type: 'button', class: 'line', onclick: () => this.select(line)}, `line ${line}`),
         pointer ? [' ', element('code', {}, pointer)] : null, ` ${detail}`))) : element('p', {}, problem.message));
@@ -109,12 +110,18 @@ export class Editor {
     this.text.scrollTop = Math.max(0, (line - 4) * height);
   }
 
+  /** The lines' numbers; of very many lines they are a few long texts, with the faulty ones between. */
   number() {
     const count = this.value.split('\n').length;
-    fill(this.gutter, Array.from({length: count}, (_, index) => {
-      const faults = this.marks.get(index + 1);
-      return element('span', faults ? {class: 'fault', title: faults.join('\n')} : {}, String(index + 1));
-    }));
+    const numbers = (from, to) => Array.from({length: Math.max(0, to - from)}, (_, index) => `${from + index}\n`).join('');
+    const parts = [];
+    let next = 1;
+    for (const line of [...this.marks.keys()].sort((one, other) => one - other)) {
+      const title = this.marks.get(line).join('\n');
+      parts.push(numbers(next, line), element('span', {class: 'fault', title}, String(line)));
+      next = line + 1;
+    }
+    fill(this.gutter, parts, numbers(next, count + 1));
     this.scrolled();
   }
 

@@ -75,7 +75,7 @@ export const examples = [
 
 /** JSON as people write it: short lists on one line. */
 export function written(value, indent = '') {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object' || JSON.isRawJSON?.(value)) return JSON.stringify(value);
   const isList = Array.isArray(value);
   const flat = JSON.stringify(value).replace(/,(?=["{[\d-])/g, ', ').replace(/":/g, '": ');
   if (flat.length + indent.length <= 88 && !(indent === '' && !isList)) return flat;

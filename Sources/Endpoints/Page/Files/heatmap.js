@@ -39,8 +39,17 @@ export class Heatmap {
     observer.observe(this.frame);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     dark.addEventListener('change', () => this.draw(), {signal});
+    this.watch(signal);
     signal.addEventListener('abort', () => { observer.disconnect(); this.blocks.stop(); }, {once: true});
     this.paint(style);
+  }
+
+  /** Another screen, or another zoom of the page, has other pixels, though nothing has another size. */
+  watch(signal) {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+      this.draw();
+      this.watch(signal);
+    }, {once: true, signal});
   }
 
   /** Shows another matrix of the same shape in the same window. */
@@ -69,7 +78,7 @@ export class Heatmap {
   }
 
   resize() {
-    const ratio = devicePixelRatio;
+    const ratio = this.ratio = devicePixelRatio;
     for (const canvas of [this.canvas, this.axis.row, this.axis.column]) {
       const box = canvas.getBoundingClientRect();
       canvas.width = Math.round(box.width * ratio);
@@ -111,13 +120,14 @@ export class Heatmap {
 
   /** How many cells go into a pixel, as a power of two. */
   get pool() {
-    const cells = 1 / (this.view.zoom * devicePixelRatio);
+    const cells = 1 / (this.view.zoom * this.ratio);
     return cells <= 1 ? 1 : 2 ** Math.round(Math.log2(cells));
   }
 
   render() {
+    if (this.ratio !== devicePixelRatio) this.resize();
     const context = this.canvas.getContext('2d');
-    const ratio = devicePixelRatio;
+    const {ratio} = this;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const {pool} = this;
@@ -134,6 +144,8 @@ export class Heatmap {
     }
     if (isWhole) this.before = null;
     if (isWhole && !this.failure) this.filled();
+    // One finger scrolls the page as long as there is nothing to move.
+    this.canvas.classList.toggle('fitted', this.view.isFitted);
     this.canvas.dataset.state = this.failure ? 'failed' : isWhole ? 'whole' : 'loading';
     if (this.cursor) this.outline(context, ratio);
     this.axes(ratio);
@@ -261,7 +273,10 @@ export class Heatmap {
         if (!Number.isInteger(tick)) continue;
         const place = at(tick + 0.5);
         context.fillRect(isColumn ? place : 0, isColumn ? 0 : place, isColumn ? 1 : 4, isColumn ? 4 : 1);
-        context.fillText(String(tick), isColumn ? place : 6, isColumn ? 6 : place);
+        // What stands at an end is moved in, so that none of it is cut off.
+        const half = isColumn ? context.measureText(String(tick)).width / 2 : 6;
+        const middle = Math.min(Math.max(place, half), (isColumn ? view.width : view.height) - half);
+        context.fillText(String(tick), isColumn ? middle : 6, isColumn ? 6 : middle);
       }
       const values = this.line?.[isColumn ? 'row' : 'column'];
       if (values) this.profile(context, values, at, low, high, isColumn, colours);

@@ -1,6 +1,6 @@
 // The first page: a specification to send, and the jobs.
 
-import {age, brief, duration, element, fill, select} from './dom.js';
+import {age, brief, duration, element, fill, nameOf, select} from './dom.js';
 import {Editor} from './editor.js';
 import {examples, written} from './examples.js';
 import {Problem, follow, isOver, json, post, rest} from './service.js';
@@ -29,6 +29,7 @@ export function homePage(main, signal) {
   element('div', {class: 'examples', role: 'group', 'aria-label': 'Examples'}, examples.map((example) =>
     element('button', {type: 'button', class: 'example', onclick: () => {
       editor.value = written(example.specification);
+      keepDraft(editor.value);
     }}, element('b', {}, example.title), element('span', {}, example.text)))),
   editor.node, element('div', {class: 'row'}, send));
   fill(main,
@@ -45,6 +46,8 @@ export function keepDraft(text) {
   try { sessionStorage.setItem(DRAFT, text); } catch { sessionStorage.removeItem(DRAFT); }
 }
 
+/** Jobs that the service gives at once, at most. */
+const MOST = 200;
 const PAUSE = {busy: 1500, idle: 6000};
 
 /** The jobs, newest first: asked for again and again, the running ones followed as they go on. */
@@ -57,9 +60,31 @@ function jobList(signal) {
   const followed = new Map();
   const chosen = new Set();
   let [state, limit, turn] = ['', 20, 0];
+  // The list beyond its first page: where it goes on.
+  let older = {isLoaded: false, cursor: null};
 
   compare.addEventListener('click', () => go(`/compare?jobs=${[...chosen].join(',')}`));
-  more.addEventListener('click', () => { limit = Math.min(limit + 40, 500); refresh(); });
+  more.addEventListener('click', async () => {
+    if (limit < MOST) {
+      limit = Math.min(limit + 60, MOST);
+      refresh();
+      return;
+    }
+    more.disabled = true;
+    const before = older;
+    try {
+      const page = await json(list(`&cursor=${encodeURIComponent(older.cursor)}`), {signal});
+      if (older !== before) return;
+      body.append(...page.data.map(row));
+      older = {isLoaded: true, cursor: page.next_cursor};
+      more.hidden = !older.cursor;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Problem)) throw error;
+      note.textContent = error.message;
+    } finally { more.disabled = false; }
+  });
+  const list = (rest = '') => `/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}${rest}`;
 
   function row(job) {
     const known = rows.get(job.id) ?? new Row(job.id, (isChosen) => {
@@ -82,10 +107,13 @@ function jobList(signal) {
   async function refresh() {
     const mine = ++turn;
     try {
-      const page = await json(`/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}`, {signal});
+      const page = await json(list(), {signal});
       if (mine !== turn) return PAUSE.busy;
-      arrange(body, page.data.map(row));
-      const here = new Set(page.data.map((job) => job.id));
+      const first = page.data.map((job) => job.id);
+      // Identifiers grow with time. What newer jobs push beyond the first page stays, as what was loaded there does.
+      const beyond = older.isLoaded ? [...rows.keys()].filter((id) => id < first.at(-1)).sort().reverse() : [];
+      const here = new Set([...first, ...beyond]);
+      arrange(body, [...page.data.map(row), ...beyond.map((id) => rows.get(id).node)]);
       for (const id of rows.keys()) {
         if (here.has(id)) continue;
         followed.get(id)?.abort();
@@ -93,7 +121,8 @@ function jobList(signal) {
         chosen.delete(id);
       }
       compare.disabled = chosen.size !== 2;
-      more.hidden = !page.next_cursor || limit >= 500;
+      if (!older.isLoaded) older.cursor = page.next_cursor;
+      more.hidden = !older.cursor;
       note.textContent = page.data.length ? ''
         : state ? `No job is ${state}.` : 'No jobs yet. The first one is a click away.';
       return page.data.every(isOver) ? PAUSE.idle : PAUSE.busy;
@@ -113,7 +142,11 @@ function jobList(signal) {
   return element('section', {class: 'jobs'},
     element('div', {class: 'row'}, element('h2', {}, 'Jobs'),
       element('label', {class: 'field'}, element('span', {}, 'State'),
-        select(states, '', (value) => { state = value; refresh(); })), compare),
+        select(states, '', (value) => {
+          state = value;
+          older = {isLoaded: false, cursor: null};
+          refresh();
+        })), compare),
     element('div', {class: 'scroll'}, element('table', {},
       element('thead', {}, element('tr', {}, ['', 'Name', 'State', 'Size', 'Created', 'Took'].map((title) =>
         element('th', {scope: 'col'}, title)))), body)), note, more);
@@ -143,8 +176,8 @@ class Row {
 
   show(job) {
     this.job = job;
-    this.name.textContent = job.name;
-    this.box.setAttribute('aria-label', `Compare ${job.name}`);
+    this.name.textContent = nameOf(job);
+    this.box.setAttribute('aria-label', `Compare ${nameOf(job)}`);
     this.box.disabled = job.state !== 'succeeded';
     this.age.textContent = age(job.created_at);
     this.age.title = job.created_at;

@@ -1,12 +1,12 @@
 // The page of a job, in whatever state it is.
 
-import {age, brief, bytes, copyButton, duration, element, fill} from './dom.js';
+import {age, brief, bytes, copyButton, duration, element, fill, nameOf} from './dom.js';
 import {chip, keepDraft} from './home.js';
 import {go} from './app.js';
 import {curl, python} from './commands.js';
 import {written} from './examples.js';
 import {facts, section} from './plots.js';
-import {Problem, follow, isOver, patiently, post, request} from './service.js';
+import {Problem, follow, isOver, patiently, post, request, rest} from './service.js';
 
 const STAGES = {
   parameters: 'Drawing the parameters and the data', network: 'Running the network', kernel: 'Computing the kernel',
@@ -42,7 +42,7 @@ export async function jobPage(main, id, signal) {
 /** A job that is not there, or no more, though it was seen. */
 function absent(main, problem, seen = null) {
   document.title = 'ntkd';
-  const words = seen && problem.status === 404 ? ['This job was deleted', `“${seen.name}” is no more.`] : {
+  const words = seen && problem.status === 404 ? ['This job was deleted', `“${nameOf(seen)}” is no more.`] : {
     404: ['There is no such job', 'It never was, or it is another token’s.'],
     410: ['This job has expired', 'Its time to be kept is over; its result is gone. The same specification gives the same kernel again.'],
     401: ['A token is needed', problem.message],
@@ -57,12 +57,18 @@ class JobPage {
     this.status = element('div', {class: 'status'});
     this.actions = element('div', {class: 'row'});
     this.result = element('div', {class: 'result'});
-    this.title = element('h1');
+    this.title = element('h1', {tabindex: -1});
     this.trouble = element('p', {class: 'bad', role: 'alert', hidden: true});
-    this.about = element('div');
+    this.spoken = element('div', {class: 'hidden', role: 'status'});
+    this.figures = element('div');
+    this.attempts = element('span');
     fill(main, element('div', {class: 'job'},
-      element('div', {class: 'head'}, this.title, this.status, this.actions, this.trouble), this.result, this.about));
+      element('div', {class: 'head'}, this.title, this.status, this.actions, this.trouble, this.spoken), this.result,
+      element('div', {}, this.figures, this.specification(job))));
     this.show(job);
+    (async () => {
+      for (; !signal.aborted; await rest(10000, signal)) this.grow();
+    })();
   }
 
   get isOver() { return isOver(this.job); }
@@ -70,16 +76,15 @@ class JobPage {
   show(job) {
     const before = this.job?.state;
     this.job = job;
-    this.title.textContent = job.name;
-    document.title = `${job.name} · ntkd`;
-    if (before === job.state) {
-      this.advance(job.progress);
-      return;
-    }
-    if (job.state === 'running' || job.state === 'queued') this.advance(job.progress);
-    else this.over();
+    this.title.textContent = nameOf(job);
+    this.attempts.textContent = String(job.attempt);
+    document.title = `${nameOf(job)} · ntkd`;
+    this.advance(job.progress);
+    if (before === job.state) return;
+    if (this.isOver) this.over();
     this.act();
-    this.tell();
+    if (job.result) fill(this.figures, this.statistics(job.result));
+    if (before) this.spoken.textContent = `${nameOf(job)}: ${job.state}`;
     if (job.state === 'succeeded') this.succeeded();
   }
 
@@ -101,16 +106,25 @@ class JobPage {
       succeeded: job.result?.cached ? 'known from an equal job' : `in ${duration(job.result?.seconds ?? 0)}`,
       failed: took ? `after ${took}` : '', cancelled: took ? `after ${took}` : 'before it began',
     }[job.state];
-    fill(this.status, element('p', {}, chip(job.state), ` ${words}, ${age(job.finished_at)}`),
+    this.ago = element('time', {datetime: job.finished_at, title: job.finished_at});
+    fill(this.status, element('p', {}, chip(job.state), ` ${words}, `, this.ago),
       job.error ? element('div', {class: 'failure'}, element('p', {}, job.error.detail ?? job.error.message ?? job.error.code),
         job.error.code ? element('p', {class: 'note'}, element('code', {}, job.error.code)) : null) : null);
+    this.grow();
+  }
+
+  /** What has just been grows old. */
+  grow() {
+    if (this.ago) this.ago.textContent = age(this.job.finished_at);
   }
 
   act() {
     const {job} = this;
     const button = (text, run, style = 'quiet') => element('button', {type: 'button', class: style, onclick: async (event) => {
+      // A disabled button would lose the focus.
       const {target} = event;
-      target.disabled = true;
+      if (target.ariaDisabled) return;
+      target.ariaDisabled = 'true';
       this.trouble.hidden = true;
       try {
         await run();
@@ -118,7 +132,7 @@ class JobPage {
         if (!(error instanceof Problem)) throw error;
         this.trouble.textContent = error.message;
         this.trouble.hidden = false;
-      } finally { target.disabled = false; }
+      } finally { target.ariaDisabled = null; }
     }}, text);
     const again = button('Run again', async () => {
       const copy = await (await post('/v1/jobs', JSON.stringify(job.specification))).json();
@@ -129,14 +143,17 @@ class JobPage {
       go('/');
     });
     const remove = button('Delete', async () => {
-      if (!confirm(`Delete “${job.name}” and its result?`)) return;
+      if (!confirm(`Delete “${nameOf(job)}” and its result?`)) return;
       await request(job.links.self, {method: 'DELETE'});
       go('/');
     });
     const cancel = button('Cancel', async () => {
       this.show({...await (await post(job.links.cancel)).json(), specification: job.specification});
     });
+    // Who has pressed a button that goes is not sent to the beginning of the page.
+    const hasFocus = this.actions.contains(document.activeElement);
     fill(this.actions, this.isOver ? [again, edit, remove] : [cancel, edit]);
+    if (hasFocus) this.title.focus({preventScroll: true});
   }
 
   async succeeded() {
@@ -148,27 +165,28 @@ class JobPage {
     fill(this.result, kernel.node, training, studies(job, signal));
   }
 
-  /** What there is to know besides: figures, notes, specification. */
-  tell() {
-    const {job} = this;
-    const {result} = job;
+  statistics(result) {
+    const {statistics} = result;
+    return element('section', {class: 'card'}, element('h2', {}, 'Figures'), facts([
+      ['Shape', result.shape.join(' × ')], ['Type', result.dtype],
+      ['Parameters', result.parameters.toLocaleString('en')], ['Outputs', String(result.outputs)],
+      ['Least, greatest', `${brief(statistics.minimum, 6)}, ${brief(statistics.maximum, 6)}`],
+      ['Mean', brief(statistics.mean, 6)],
+      statistics.trace === null ? null : ['Trace', brief(statistics.trace, 6)],
+      ['Frobenius norm', brief(statistics.frobenius_norm, 6)],
+      ['Size', bytes(result.shape.reduce((product, count) => product * count, result.dtype === 'float32' ? 4 : 8))],
+    ]), (result.notes ?? []).length ? element('ul', {class: 'notes'}, result.notes.map((note) =>
+      element('li', {}, typeof note === 'string' ? note : note.detail ?? note.message ?? JSON.stringify(note)))) : null);
+  }
+
+  specification(job) {
     const text = written(job.specification);
     const lines = (title, command) => element('details', {}, element('summary', {}, title),
       element('div', {class: 'code'}, element('pre', {tabindex: 0}, command), copyButton(() => command)));
-    fill(this.about,
-      result ? element('section', {class: 'card'}, element('h2', {}, 'Figures'), facts([
-        ['Shape', result.shape.join(' × ')], ['Type', result.dtype],
-        ['Parameters', result.parameters.toLocaleString('en')], ['Outputs', String(result.outputs)],
-        ['Least, greatest', `${brief(result.statistics.minimum, 6)}, ${brief(result.statistics.maximum, 6)}`],
-        ['Mean', brief(result.statistics.mean, 6)],
-        result.statistics.trace === null ? null : ['Trace', brief(result.statistics.trace, 6)],
-        ['Frobenius norm', brief(result.statistics.frobenius_norm, 6)],
-        ['Size', bytes(result.shape.reduce((product, count) => product * count, result.dtype === 'float32' ? 4 : 8))],
-      ]), (result.notes ?? []).length ? element('ul', {class: 'notes'}, result.notes.map((note) =>
-        element('li', {}, typeof note === 'string' ? note : note.detail ?? note.message ?? JSON.stringify(note)))) : null) : null,
-      element('section', {class: 'card'}, element('h2', {}, 'Specification'),
-        element('div', {class: 'code'}, element('pre', {tabindex: 0}, text), copyButton(() => text)),
-        lines('The same with curl', curl(text)), lines('The same in Python', python(text)),
-        facts([['Job', element('code', {}, job.id)], ['Digest', element('code', {}, job.digest)], ['Created', job.created_at], ['Attempts', String(job.attempt)]])));
+    return element('section', {class: 'card'}, element('h2', {}, 'Specification'),
+      element('div', {class: 'code'}, element('pre', {tabindex: 0}, text), copyButton(() => text)),
+      lines('The same with curl', curl(text)), lines('The same in Python', python(text)),
+      facts([['Job', element('code', {}, job.id)], ['Digest', element('code', {}, job.digest)],
+        ['Created', job.created_at], ['Attempts', this.attempts]]));
   }
 }

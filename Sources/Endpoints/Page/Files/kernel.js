@@ -1,7 +1,7 @@
 // The heatmap of a job with all that may be chosen about it.
 
 import {Source} from './blocks.js';
-import {Scale, names, table, tickText} from './colour.js';
+import {names, table, tickTexts} from './colour.js';
 import {element, field, fill, select, shape} from './dom.js';
 import {Heatmap} from './heatmap.js';
 import {trainingPlots} from './studies.js';
@@ -27,18 +27,29 @@ export function kernelSection(job, signal) {
   const trouble = element('p', {class: 'bad', role: 'alert', hidden: true});
   const links = element('div', {class: 'downloads'});
 
+  /** Shows what is chosen, unless it cannot be shown; the files are of what is seen. */
   function paint() {
     trouble.hidden = true;
     if (state.kind === 'log' && state.minimum <= 0) say('A logarithmic scale begins above 0: choose a positive low end, or symlog.');
-    else if (!(state.minimum <= state.maximum)) say('The low end must not be above the high end.');
+    else if (!(state.minimum < state.maximum) && !hasOwnRange(job, state)) say('The low end must be below the high end.');
     else {
       heatmap.paint({...state});
-      colourBar(bar, state);
+      colourBar(bar, heatmap.scale, state.colours);
+      downloads(links, job, state);
     }
+  }
+
+  /** What people choose themselves is remembered. */
+  function choose(name, value) {
+    state[name] = value;
+    if (state.kind === 'log' && state.minimum <= 0) {
+      const least = leastPositive();
+      if (least < state.maximum) low.value = state.minimum = least;
+    }
+    paint();
     try {
       localStorage.setItem('ntkd-style', JSON.stringify({colours: state.colours, kind: state.kind}));
     } catch { /* Then it is forgotten. */ }
-    downloads(links, job, state);
   }
 
   function say(text) {
@@ -49,6 +60,7 @@ export function kernelSection(job, signal) {
   function end(name) {
     const input = element('input', {type: 'number', step: 'any', value: state[name], onchange: () => {
       if (Number.isFinite(input.valueAsNumber)) state[name] = input.valueAsNumber;
+      else input.value = state[name];
       paint();
     }});
     return input;
@@ -60,17 +72,25 @@ export function kernelSection(job, signal) {
     paint();
   };
 
-  /** Of a record only what is seen is known. */
+  const seen = () => [...heatmap.blocks.known.values()].map(({cells}) => cells.values);
+
+  /** Of a record, and of sums of outputs, only what is seen is known. */
   function range() {
     if (state.step === null && job.result.shape.length !== 3) return [statistics.minimum, statistics.maximum];
     let [least, greatest] = [Infinity, -Infinity];
-    for (const {cells} of heatmap.blocks.known.values()) {
-      for (const value of cells.values) {
+    for (const values of seen()) {
+      for (const value of values) {
         least = Math.min(least, value);
         greatest = Math.max(greatest, value);
       }
     }
     return least <= greatest ? [least, greatest] : [state.minimum, state.maximum];
+  }
+
+  function leastPositive() {
+    let least = Infinity;
+    for (const values of seen()) for (const value of values) if (value > 0 && value < least) least = value;
+    return least;
   }
 
   async function reorder(order) {
@@ -116,8 +136,8 @@ export function kernelSection(job, signal) {
     type: 'button', class: 'quiet', 'aria-label': label, title: label, onclick: () => { act(); heatmap.changed(); },
   }, text);
   const controls = element('div', {class: 'controls'},
-    field('Colours', select(names.map((name) => [name, name]), state.colours, (value) => { state.colours = value; paint(); })),
-    field('Scale', select([['linear', 'linear'], ['log', 'log'], ['symlog', 'symlog']], state.kind, (value) => { state.kind = value; paint(); })),
+    field('Colours', select(names.map((name) => [name, name]), state.colours, (value) => choose('colours', value))),
+    field('Scale', select([['linear', 'linear'], ['log', 'log'], ['symlog', 'symlog']], state.kind, (value) => choose('kind', value))),
     field('Low', low), field('High', high),
     heatmap.source.isSquare ? field('Order', ordering) : null,
     element('div', {class: 'buttons'},
@@ -129,43 +149,50 @@ export function kernelSection(job, signal) {
     element('p', {id: 'heatmap-keys', class: 'note'},
       'Wheel or pinch zooms, dragging moves; arrow keys walk from cell to cell, with Shift further, + and − zoom, 0 shows all.'),
     links);
-  // Of several outputs the sum is seen, and the statistics are of single values.
-  if (job.result.shape.length === 3) {
-    heatmap.filled = () => {
-      heatmap.filled = () => {};
-      fitRange(...range());
-    };
-  }
+  // Of several outputs the sum is seen, and the statistics are of single values; of a training, of its beginning.
+  heatmap.filled = () => {
+    heatmap.filled = () => {};
+    if (job.result.shape.length === 3) fitRange(...range());
+    else if (state.step !== null) {
+      const [least, greatest] = range();
+      fitRange(Math.min(least, statistics.minimum), Math.max(greatest, statistics.maximum));
+    }
+  };
   paint();
   /** Shows a record of the job's training. */
-  async function choose(step) {
+  async function show(step) {
     await arrange(state.order, step);
     downloads(links, job, state);
   }
-  return {node, heatmap, choose};
+  return {node, heatmap, show};
 }
 
-function colourBar(bar, {colours, kind, minimum, maximum}) {
+function colourBar(bar, scale, colours) {
   const canvas = element('canvas', {width: 256, height: 1});
   const context = canvas.getContext('2d');
   const image = new ImageData(256, 1);
   new Uint32Array(image.data.buffer).set(table(colours));
   context.putImageData(image, 0, 0);
-  const scale = new Scale(kind, minimum, maximum);
-  const ticks = maximum > minimum ? scale.ticks(6) : [minimum];
-  const ruler = shape('svg', {'aria-hidden': 'true'}, ticks.map((tick) => {
+  const ticks = scale.ticks(6);
+  const texts = tickTexts(ticks);
+  const ruler = shape('svg', {'aria-hidden': 'true'}, ticks.map((tick, index) => {
     const x = `${Math.min(Math.max(scale.fraction(tick), 0), 1) * 100}%`;
-    return [shape('line', {x1: x, x2: x, y1: 0, y2: 4}), shape('text', {x, y: 16, 'text-anchor': 'middle'}, tickText(tick))];
+    return [shape('line', {x1: x, x2: x, y1: 0, y2: 4}), shape('text', {x, y: 16, 'text-anchor': 'middle'}, texts[index])];
   }));
   fill(bar, canvas, ruler);
 }
 
-/** The files of what is seen, as links; where a token is needed, as buttons that send it. */
-function downloads(links, job, {colours, kind, minimum, maximum, order, step}) {
-  const shared = [order === 'data' ? null : `order=${order}`, step === null ? null : `step=${step}`].filter(Boolean);
+/** Whether colours go from the least to the greatest value of what the service draws by itself. */
+function hasOwnRange(job, {minimum, maximum, step}) {
   const {statistics} = job.result;
-  const isOwn = minimum === statistics.minimum && maximum === statistics.maximum;
-  const ends = isOwn || !(minimum < maximum) ? [] : [`vmin=${minimum}`, `vmax=${maximum}`];
+  return step === null && minimum === statistics.minimum && maximum === statistics.maximum;
+}
+
+/** The files of what is seen, as links; where a token is needed, as buttons that send it. */
+function downloads(links, job, state) {
+  const {colours, kind, minimum, maximum, order, step} = state;
+  const shared = [order === 'data' ? null : `order=${order}`, step === null ? null : `step=${step}`].filter(Boolean);
+  const ends = hasOwnRange(job, state) || !(minimum < maximum) ? [] : [`vmin=${minimum}`, `vmax=${maximum}`];
   const drawn = [`colormap=${colours}`, `scale=${kind}`, ...ends, ...shared].join('&');
   const query = shared.length ? `?${shared.join('&')}` : '';
   const {matrix, heatmap} = job.links;
@@ -173,6 +200,7 @@ function downloads(links, job, {colours, kind, minimum, maximum, order, step}) {
     ['npy', `${matrix}.npy${query}`], ['csv', `${matrix}.csv${query}`], ['json', `${matrix}.json${query}`],
     ['png', `${heatmap}.png?${drawn}`], ['svg', `${heatmap}.svg?${drawn}`], ['pdf', `${heatmap}.pdf?${drawn}`],
   ];
+  if (job.links.standard_error) files.push(['standard-error.npy', `${job.links.standard_error}.npy`]);
   fill(links, element('span', {}, 'Download'), files.map(([ending, path]) => {
     const name = `${job.id}.${ending}`;
     return element('a', {href: path, download: name, onclick: (event) => {
@@ -199,7 +227,7 @@ export async function trainingSection(job, kernel, signal) {
     slider.setAttribute('aria-valuetext', `step ${steps[index]}`);
     const {loss, relative_change: change} = records[index];
     output.textContent = `step ${steps[index]}, loss ${loss.toPrecision(4)}, changed by ${(change * 100).toPrecision(3)} %`;
-    kernel.choose(steps[index]).catch((error) => { output.textContent = error.message; });
+    kernel.show(steps[index]).catch((error) => { output.textContent = error.message; });
   }
 
   let playing = null;

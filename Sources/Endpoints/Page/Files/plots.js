@@ -1,7 +1,7 @@
 // Lines and points in SVG, linear or logarithmic on either axis.
 
 import {brief, element, fill, shape} from './dom.js';
-import {roundTicks, tickText} from './colour.js';
+import {roundTicks, tickTexts} from './colour.js';
 
 const SIZE = {width: 640, height: 340};
 const AREA = {left: 66, right: 14, top: 12, bottom: 46};
@@ -10,26 +10,28 @@ const AREA = {left: 66, right: 14, top: 12, bottom: 46};
  * A figure of some series.
  * @param options.series [{name, x, y, low?, high?, points?, dashed?}]; what is not finite, or not positive on a
  *   logarithmic axis, is left out.
- * @param options.x {label, log}, options.y likewise.
+ * @param options.x {label, log, whole}, options.y likewise; ticks of a whole axis are integers.
  */
 export function chart({title, series, x, y, marks = []}) {
   const axes = {x: new Axis(x, series.map((one) => one.x)), y: new Axis(y, series.flatMap((one) => [one.y, one.low ?? [], one.high ?? []]))};
   const across = (value) => AREA.left + axes.x.fraction(value) * (SIZE.width - AREA.left - AREA.right);
   const down = (value) => SIZE.height - AREA.bottom - axes.y.fraction(value) * (SIZE.height - AREA.top - AREA.bottom);
-  const drawing = shape('svg', {viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: 'img', 'aria-label': title});
+  const drawing = shape('svg', {
+    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: 'application', 'aria-roledescription': 'plot', 'aria-label': title, tabindex: 0,
+  });
   drawing.append(shape('rect', {
     class: 'area', x: AREA.left, y: AREA.top, width: SIZE.width - AREA.left - AREA.right,
     height: SIZE.height - AREA.top - AREA.bottom,
   }));
-  for (const tick of axes.x.ticks(6)) {
+  for (const [tick, text] of axes.x.ticks(6)) {
     drawing.append(
       shape('line', {class: 'grid', x1: across(tick), x2: across(tick), y1: AREA.top, y2: SIZE.height - AREA.bottom}),
-      shape('text', {class: 'tick', x: across(tick), y: SIZE.height - AREA.bottom + 16, 'text-anchor': 'middle'}, tickText(tick)));
+      shape('text', {class: 'tick', x: across(tick), y: SIZE.height - AREA.bottom + 16, 'text-anchor': 'middle'}, text));
   }
-  for (const tick of axes.y.ticks(5)) {
+  for (const [tick, text] of axes.y.ticks(5)) {
     drawing.append(
       shape('line', {class: 'grid', x1: AREA.left, x2: SIZE.width - AREA.right, y1: down(tick), y2: down(tick)}),
-      shape('text', {class: 'tick', x: AREA.left - 6, y: down(tick) + 4, 'text-anchor': 'end'}, tickText(tick)));
+      shape('text', {class: 'tick', x: AREA.left - 6, y: down(tick) + 4, 'text-anchor': 'end'}, text));
   }
   for (const mark of marks) {
     if (!Number.isFinite(axes.x.fraction(mark.x))) continue;
@@ -44,12 +46,33 @@ export function chart({title, series, x, y, marks = []}) {
   const readout = element('figcaption', {}, title);
   const legend = series.length > 1 ? element('div', {class: 'legend'}, series.map((one, index) =>
     element('span', {class: `series-${index % 6}${one.dashed ? ' dashed' : ''}`}, one.name))) : null;
+  const [first] = series;
+  let chosen = null;
+  /** Says what a place of the first series has, and of the others what is nearest. */
+  const say = (index) => {
+    chosen = index;
+    readout.textContent = index === null ? title : `${title} · ${x.label} ${brief(first.x[index], 6)}: ${values(series, first.x[index], across)}`;
+  };
   drawing.addEventListener('pointermove', (event) => {
     const box = drawing.getBoundingClientRect();
-    const place = (event.clientX - box.left) / box.width * SIZE.width;
-    readout.textContent = `${title} · ${near(series, x, place, across)}`;
+    say(nearest(first.x, (event.clientX - box.left) / box.width * SIZE.width, across));
   });
-  drawing.addEventListener('pointerleave', () => { readout.textContent = title; });
+  drawing.addEventListener('pointerleave', (event) => { if (event.pointerType === 'mouse') say(null); });
+  // What the keys choose is spoken, what the pointer passes over is not.
+  drawing.addEventListener('focus', () => readout.setAttribute('aria-live', 'polite'));
+  drawing.addEventListener('blur', () => {
+    readout.removeAttribute('aria-live');
+    say(null);
+  });
+  drawing.addEventListener('keydown', (event) => {
+    const last = first.x.length - 1;
+    const to = {
+      ArrowRight: Math.min((chosen ?? -1) + 1, last), ArrowLeft: Math.max((chosen ?? last + 1) - 1, 0), Home: 0, End: last,
+    }[event.key];
+    if (to === undefined || last < 0) return;
+    event.preventDefault();
+    say(to);
+  });
   return element('figure', {class: 'chart'}, drawing, legend, readout);
 }
 
@@ -74,23 +97,31 @@ function draw(drawing, one, index, across, down) {
   drawing.append(group);
 }
 
-/** What all series have nearest to a place. */
-function near(series, x, place, across) {
-  const parts = series.map((one) => {
-    let best = -1;
-    let distance = Infinity;
-    one.x.forEach((value, index) => {
-      const apart = Math.abs(across(value) - place);
-      if (apart < distance) [best, distance] = [index, apart];
-    });
-    return best < 0 ? null : {at: one.x[best], text: `${series.length > 1 ? `${one.name} ` : ''}${brief(one.y[best])}`};
-  }).filter(Boolean);
-  return parts.length ? `${x.label} ${brief(parts[0].at)}: ${parts.map((part) => part.text).join(', ')}` : '';
+/** The index of what is drawn nearest to a place; null of nothing. */
+function nearest(x, place, across) {
+  let best = null;
+  let distance = Infinity;
+  x.forEach((value, index) => {
+    const apart = Math.abs(across(value) - place);
+    if (apart < distance) [best, distance] = [index, apart];
+  });
+  return best;
+}
+
+/** What all series have at a place; of those that have nothing there, what is nearest, and where. */
+function values(series, at, across) {
+  return series.map((one) => {
+    const index = nearest(one.x, across(at), across);
+    if (index === null) return null;
+    const name = series.length > 1 ? `${one.name} ` : '';
+    return `${name}${brief(one.y[index])}${one.x[index] === at ? '' : ` at ${brief(one.x[index], 6)}`}`;
+  }).filter(Boolean).join(', ');
 }
 
 class Axis {
-  constructor({log = false, from}, lists) {
+  constructor({log = false, from, whole = false}, lists) {
     this.isLog = log;
+    this.isWhole = whole;
     const all = lists.flat().filter((value) => Number.isFinite(value) && (!log || value > 0));
     if (from !== undefined) all.push(from);
     let [low, high] = [Infinity, -Infinity];
@@ -112,7 +143,14 @@ class Axis {
     return (place - this.low) / (this.high - this.low);
   }
 
+  /** Round places with their texts. */
   ticks(count) {
+    const places = this.places(count).filter((tick) => !this.isWhole || Number.isInteger(tick));
+    const texts = tickTexts(places);
+    return places.map((tick, index) => [tick, texts[index]]);
+  }
+
+  places(count) {
     if (!this.isLog) return roundTicks(this.low, this.high, count).filter((tick) => tick >= this.low && tick <= this.high);
     const [low, high] = [Math.ceil(this.low), Math.floor(this.high)];
     if (high - low < 1) {

@@ -60,8 +60,12 @@ export function lines(text) {
     at++;
   }
 
-  // Of a text that breaks off, what comes before is known.
-  try { value(''); } catch (error) { if (!(error instanceof SyntaxError)) throw error; }
+  // Of a text that breaks off, or is nested too deeply, what comes before is known.
+  try {
+    value('');
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof RangeError)) throw error;
+  }
   return places;
 }
 

@@ -66,13 +66,25 @@ export async function request(path, options = {}) {
   listener(true);
   if (response.ok) return response;
   let document = {title: `Something between this page and the server answers ${response.status}.`};
-  try { document = await response.json(); } catch { /* Some gateway's answer. */ }
+  try {
+    document = await response.json();
+  } catch (error) {
+    // Otherwise it is some gateway's answer.
+    if (error.name === 'AbortError') throw error;
+  }
   if (response.status === 401) dispatchEvent(new CustomEvent('ntkd-unauthorized'));
   throw new Problem(response.status, document, pauseOf(response));
 }
 
+/** A number of sixteen digits and more, which may be a seed up to 2⁶⁴ − 1. */
+const LONG = /[[:,\s]-?\d{16,}[,\]}\s]/;
+/** Keeps the digits of integers that no double holds, where the browser can. */
+const exact = (_, value, context) => (typeof value === 'number' && !Number.isSafeInteger(value)
+  && /^-?\d+$/.test(context?.source ?? '') ? JSON.rawJSON(context.source) : value);
+
 export async function json(path, options) {
-  return (await request(path, options)).json();
+  const text = await (await request(path, options)).text();
+  return LONG.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
 }
 
 /**

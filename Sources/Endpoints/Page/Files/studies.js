@@ -20,7 +20,7 @@ function spectrum(document) {
   const order = eigenvalues.map((_, index) => index + 1);
   return [
     chart({
-      title: 'Eigenvalues', x: {label: 'index', log: true}, y: {label: 'eigenvalue', log: true},
+      title: 'Eigenvalues', x: {label: 'index', log: true, whole: true}, y: {label: 'eigenvalue', log: true},
       series: [
         {name: 'eigenvalues', x: order, y: eigenvalues, points: eigenvalues.length < 80},
         {name: 'rounding', x: [1, order.length], y: [document.rounding, document.rounding], dashed: true},
@@ -119,14 +119,14 @@ export function trainingPlots(document) {
   const steps = losses.map((_, index) => index + 1);
   return [
     chart({
-      title: 'Loss', x: {label: 'step'}, y: {label: 'loss', log: losses.every((loss) => loss > 0)},
+      title: 'Loss', x: {label: 'step', whole: true}, y: {label: 'loss', log: losses.every((loss) => loss > 0)},
       series: [
         {name: "of each step's batch", x: steps, y: losses},
         {name: 'of all samples', points: true, x: records.map((record) => record.step), y: records.map((record) => record.loss)},
       ],
     }),
     chart({
-      title: 'How far the kernel has come', x: {label: 'step'}, y: {label: '', from: 0},
+      title: 'How far the kernel has come', x: {label: 'step', whole: true}, y: {label: '', from: 0},
       series: [['relative change', 'relative_change'], ['alignment', 'alignment'], ['CKA', 'cka']].map(([name, key]) => ({
         name, points: true, x: records.map((record) => record.step), y: records.map((record) => record[key] ?? NaN),
       })),

@@ -83,8 +83,10 @@ export function gestures(canvas, view, changed, hover) {
   };
 
   canvas.addEventListener('wheel', (event) => {
-    event.preventDefault();
     const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+    // Whoever sees all of it already scrolls on.
+    if (view().isFitted && pixels > 0 && !event.ctrlKey) return;
+    event.preventDefault();
     const {x, y} = place(event);
     view().scale(Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.002)), x, y);
     changed();
@@ -92,7 +94,7 @@ export function gestures(canvas, view, changed, hover) {
   canvas.addEventListener('pointerdown', (event) => {
     canvas.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, place(event));
-    moved = 0;
+    if (pointers.size === 1) moved = 0;
   });
   canvas.addEventListener('pointermove', (event) => {
     const now = place(event);
@@ -102,6 +104,7 @@ export function gestures(canvas, view, changed, hover) {
       return;
     }
     if (pointers.size === 2) {
+      moved = Infinity;
       const old = spread();
       pointers.set(event.pointerId, now);
       const next = spread();
@@ -122,7 +125,8 @@ export function gestures(canvas, view, changed, hover) {
   };
   canvas.addEventListener('pointerup', up);
   canvas.addEventListener('pointercancel', up);
-  canvas.addEventListener('pointerleave', () => { if (!pointers.size) hover(null); });
+  // A finger leaves whenever it is lifted; what it has chosen stays.
+  canvas.addEventListener('pointerleave', (event) => { if (!pointers.size && event.pointerType === 'mouse') hover(null); });
   canvas.addEventListener('dblclick', (event) => {
     const {x, y} = place(event);
     view().scale(event.shiftKey ? 0.5 : 2, x, y);
