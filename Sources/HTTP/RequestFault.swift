@@ -28,7 +28,8 @@ extension RequestFault {
         case .targetForm: "The request target has no form that goes with the method."
         case .targetCharacter: "The request target holds a character that must be percent-encoded."
         case .percentEncoding: "A percent sign is not followed by two hexadecimal digits."
-        case .forbiddenEncoding: "A path segment encodes a slash, a backslash or a control character."
+        case .forbiddenEncoding:
+            "A path segment encodes a slash, a backslash or a control character, or the query a NUL."
         case .encodedText: "The percent-encoded text is not UTF-8."
         case .dotSegment: "The path holds a segment that is one or two dots."
         case .fieldName: "A field name is empty or holds a character that is not allowed."
