@@ -86,7 +86,22 @@ struct HeatmapQuery {
         try HeatmapOptions(
             colormap: .hot, limits: ColorLimits(scale: .linear, minimum: nil, maximum: nil),
             width: HeatmapOptions.publishedWidth,
-            style: .figure(FigureText(title: job.order.name, columns: "", rows: "")))
+            style: .figure(words(job.order.name, .data, job)))
+    }
+
+    /// Samples in their own order need no word; whatever else the numbers beside the axes count does.
+    private static func words(_ title: String, _ order: OrderKind, _ job: Job) -> FigureText {
+        let form = job.order.form
+        let outputs = form.shape.count == 4 ? form.shape[2] : 1
+        let places = outputs == 1 ? nil : "sample · \(outputs) + output"
+        let samples: String? =
+            switch order {
+            case .data: nil
+            case .cluster: "samples by cluster"
+            case .label: "samples by label"
+            }
+        let name = [places, samples].compactMap(\.self).joined(separator: ", ")
+        return FigureText(title: title, columns: name, rows: name)
     }
 
     /// - Throws: ``InvalidQuery``.
@@ -99,15 +114,15 @@ struct HeatmapQuery {
         let width = query.integer("width", in: HeatmapOptions.widths, default: HeatmapOptions.publishedWidth)
         let isFigure = query.bool("figure", default: true)
         order = query.choice("order", default: .data)
-        let title = query.text("title") ?? job.order.name + (step.map { ", step \($0)" } ?? "")
+        let title = query.words("title") ?? job.order.name + (step.map { ", step \($0)" } ?? "")
         var options: HeatmapOptions?
         do throws(RenderingError) {
             options = try HeatmapOptions(
                 colormap: colormap, limits: ColorLimits(scale: scale, minimum: minimum, maximum: maximum),
                 width: width,
-                style: isFigure ? .figure(FigureText(title: title, columns: "", rows: "")) : .matrix)
+                style: isFigure ? .figure(Self.words(title, order, job)) : .matrix)
         } catch {
-            query.refuse(error.parameter, error.detail)
+            query.refuse(error.parameter(maximum: maximum), error.detail)
         }
         try query.finish()
         guard let options else { throw InvalidQuery(faults: []) }
@@ -117,9 +132,13 @@ struct HeatmapQuery {
 
 extension RenderingError {
     /// Which query parameter is to blame.
-    fileprivate var parameter: String {
+    ///
+    /// - Parameter maximum: What `vmax` was.
+    /// - Returns: Its name.
+    fileprivate func parameter(maximum: Double?) -> String {
         switch self {
         case .widthOutOfRange: "width"
+        case .logarithmicLimitNotPositive(let limit) where limit == maximum: "vmax"
         case .limitsReversed, .limitNotFinite, .logarithmicLimitNotPositive: "vmin"
         case .emptyMatrix, .drawing, .encoding: "figure"
         }

@@ -90,7 +90,7 @@ struct PlotOptions: Hashable, Sendable {
     private static let standardWidth = 640
 
     init(_ query: inout QueryReader, _ job: Job) {
-        title = query.text("title") ?? job.order.name
+        title = query.words("title") ?? job.order.name
         width = query.integer("width", in: HeatmapOptions.widths, default: Self.standardWidth)
     }
 

@@ -31,6 +31,12 @@ struct QueryReader {
         return items.first { $0.name == name }?.value
     }
 
+    /// A text for people, in which a plus may stand for a space.
+    mutating func words(_ name: String) -> String? {
+        known.insert(name)
+        return items.first { $0.name == name }?.text
+    }
+
     mutating func integer(_ name: String, in range: ClosedRange<Int>, default fallback: Int) -> Int {
         guard let text = text(name) else { return fallback }
         guard let value = Int(text), range.contains(value) else {

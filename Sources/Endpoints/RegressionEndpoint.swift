@@ -19,17 +19,23 @@ enum RegressionEndpoint {
         return reports
     }
 
-    /// The loss of every learner over time.
+    /// Of the loss at the start: what is below is learned by heart, and on a logarithmic axis would take the room of what
+    /// is to be seen.
+    private static let least = 0x1p-40
+
+    /// The loss of every learner over time, of the training samples down to ``least`` of that at the start.
     private static func plot(
         of reports: [LearnerReport], _ options: PlotOptions
     ) throws(RenderingError) -> Plot {
         let series = reports.flatMap { report -> [Series] in
             // At 0 there is no logarithm.
             let curve = report.curve.filter { $0.time > 0 }
+            let least = Self.least * (report.curve.first?.training.loss ?? 0)
             var series = [
                 Series(
                     name: "\(report.learner.name), training",
-                    points: curve.map { PlotPoint(x: $0.time, y: $0.training.loss, error: 0) }, style: .line)
+                    points: curve.filter { $0.training.loss >= least }
+                        .map { PlotPoint(x: $0.time, y: $0.training.loss, error: 0) }, style: .line)
             ]
             if curve.contains(where: { $0.test != nil }) {
                 series.append(
@@ -43,7 +49,8 @@ enum RegressionEndpoint {
         }
         return try Plot(
             title: options.title, x: PlotAxis(label: "training time in steps", scale: .log),
-            y: PlotAxis(label: "loss", scale: .log), series: series, width: options.width)
+            y: PlotAxis(label: "loss, down to 2⁻⁴⁰ of its start", scale: .log), series: series,
+            width: options.width)
     }
 }
 

@@ -40,7 +40,8 @@ package struct ColorLimits: Hashable, Sendable {
         }
         // A limit beyond all data: the range shrinks to that limit.
         if low > high { (low, high) = minimum == nil ? (high, high) : (low, low) }
-        if widened {
+        // Both ends as asked for are an axis already, however near they are.
+        if widened, minimum == nil || maximum == nil {
             let range = AxisRange(low, high).nonsingular(expander: 0.1, tiny: 1e-15)
             let positive = scale == .log ? max(range.low, .leastNormalMagnitude) : range.low
             (low, high) = (positive, max(range.high, positive))

@@ -12,8 +12,10 @@ struct Figure {
         let obstacles = bar.obstacles(on: page) + [drawRowLabel(on: page)]
         let axes = layout.axes
         let numbers = axes.bottom + size.tickLength + size.tickPad + size.tickText
+        let note = heatmap.leavesOut ? "grey: not positive" : ""
         let columnLabel = TextLine(
-            text: layout.text.columns, size: size.labelText,
+            text: [layout.text.columns, note].filter { !$0.isEmpty }.joined(separator: "; "),
+            size: size.labelText,
             center: axes.centerX, baseline: numbers + size.labelPad + 0.8 * size.labelText)
         columnLabel.draw(on: page, clearOf: obstacles, figure: size)
         let title = TextLine(

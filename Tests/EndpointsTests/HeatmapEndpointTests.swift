@@ -139,13 +139,39 @@ import Testing
         #expect(try answer.problem()["detail"] == .string("The query has 8 faults."))
     }
 
-    @Test(arguments: ["vmin=2&vmax=1", "vmin=1&vmax=1", "scale=log&vmin=0", "scale=log&vmax=-1"])
-    func `Limits that contradict themselves are refused`(query: String) async throws {
+    @Test(arguments: [
+        ("vmin=2&vmax=1", "/vmin"), ("vmin=1&vmax=1", "/vmin"), ("scale=log&vmin=0", "/vmin"),
+        ("scale=log&vmax=-1", "/vmax"),
+    ])
+    func `Limits that contradict themselves are refused`(query: String, pointer: String) async throws {
         let desk = try Desk()
         let (_, path) = try await desk.finished(.small(seed: 1))
         let answer = try await desk.ask("GET \(path)/heatmap?\(query)")
         #expect(answer.status == 400)
-        #expect(try answer.pointers().first?.hasPrefix("/v") == true)
+        #expect(try answer.pointers() == [pointer])
+    }
+
+    @Test func `A plus in a title is a space`() async throws {
+        let desk = try Desk()
+        let (_, path) = try await desk.finished(.small(seed: 1))
+        let plus = try await desk.ask("GET \(path)/heatmap?title=My+kernel%2B")
+        let space = try await desk.ask("GET \(path)/heatmap?title=My%20kernel%2B")
+        #expect(plus.status == 200 && plus.body == space.body)
+    }
+
+    @Test func `A figure says what its samples are ordered by`() async throws {
+        let desk = try Desk()
+        // There is one order of one sample.
+        let (_, path) = try await desk.finished(.small(seed: 1, count: 1))
+        let bodies = try await [
+            desk.ask("GET \(path)/heatmap").body, desk.ask("GET \(path)/heatmap?order=cluster").body,
+        ]
+        #expect(bodies[0] != bodies[1])
+        let bare = try await [
+            desk.ask("GET \(path)/heatmap?figure=false").body,
+            desk.ask("GET \(path)/heatmap?figure=false&order=cluster").body,
+        ]
+        #expect(bare[0] == bare[1])
     }
 
     @Test(arguments: [

@@ -17,8 +17,10 @@ import Testing
         #expect(try items("a=b=c") == [["a", "b=c"]])
     }
 
-    @Test func `a plus stays a plus`() throws {
+    @Test func `a plus is a plus in a value and a space in a text`() throws {
         #expect(try items("t=1+2") == [["t", "1+2"]])
+        let bytes = Array("t=My+%2B+ke%6Eel&u=a".utf8)
+        #expect(try QueryItem.items(bytes.span).map(\.text) == ["My + kenel", "a"])
     }
 
     @Test func `empty pieces are left out and empty names are not`() throws {

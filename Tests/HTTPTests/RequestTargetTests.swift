@@ -32,7 +32,10 @@ import Testing
         let target = try target("/a%20b/?x=%31&y")
         #expect(target.path == "/a%20b/")
         #expect(target.rawQuery == "x=%31&y")
-        #expect(target.query == [QueryItem(name: "x", value: "1"), QueryItem(name: "y", value: "")])
+        #expect(
+            target.query == [
+                QueryItem(name: "x", value: "1", text: "1"), QueryItem(name: "y", value: "", text: ""),
+            ])
         #expect(target.form == .path)
     }
 

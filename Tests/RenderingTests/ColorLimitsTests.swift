@@ -60,6 +60,14 @@ import Testing
         #expect(figure.index(2) == 127)
     }
 
+    @Test func `two ends that were asked for are kept however near they are`() throws {
+        let limits = try ColorLimits(scale: .linear, minimum: 0, maximum: 1e-300)
+        let figure = limits.normalization(for: range(of: [0, 1e-300]), widened: true)
+        #expect(figure.minimum == 0)
+        #expect(figure.maximum == 1e-300)
+        #expect(figure.index(0.5e-300) == 128)
+    }
+
     @Test func `a limit beyond all data is the whole range`() throws {
         let limits = try ColorLimits(scale: .linear, minimum: 10, maximum: nil)
         let normalization = limits.normalization(for: range(of: [1, 2]), widened: false)

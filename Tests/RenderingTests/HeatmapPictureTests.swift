@@ -86,6 +86,28 @@ private func sample(_ rows: Int, _ columns: Int) -> [[Double]] {
         }
     }
 
+    @Test func `what a logarithm leaves out is grey in a figure, and said to be`() throws {
+        let matrix = [[1, -1, 10], [0, 100, 5]] as [[Double]]
+        let figure = try picture(matrix, style: published, colormap: .hot, scale: .log)
+        // Cells of 2 × 3 fill 396.8 × 264.5 pixels at the middle of the height.
+        func cell(_ row: Int, _ column: Int) -> UInt32 {
+            figure.pixel(80 + Int((Double(column) + 0.5) * 132.3), 242 + (row == 0 ? -66 : 66))
+        }
+        let grey: UInt32 = 0xFFB0_B0B0
+        #expect([cell(0, 1), cell(1, 0)] == [grey, grey])
+        #expect(![cell(0, 0), cell(0, 2), cell(1, 1), cell(1, 2)].contains(grey))
+        let without = try bytes([[1, 2, 10], [3, 100, 5]], style: published, colormap: .hot, scale: .log)
+        func inkBelow(_ decoded: Decoded) -> Int {
+            (380..<480).reduce(0) { count, y in
+                count + (80..<480).count { decoded.pixel($0, y) != 0xFFFF_FFFF }
+            }
+        }
+        #expect(inkBelow(figure) > inkBelow(try #require(Decoded(without))))
+        // A bare matrix is laid on whatever its reader likes.
+        let bare = try picture(matrix, colormap: .hot, scale: .log)
+        #expect(bare.pixels.indices.filter { bare.pixels[$0] >> 24 == 0 } == [1, 3])
+    }
+
     @Test func `the colour bar runs from the last colour to the first`() throws {
         let decoded = try picture(sample(9, 9), style: published, colormap: .cividis)
         let colors = Colormap.cividis.colors

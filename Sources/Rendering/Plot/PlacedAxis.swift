@@ -20,7 +20,7 @@ struct PlacedAxis: Sendable {
     ///   - room: The most intervals that there may be room for.
     ///   - fit: The numbers without those that have no room after all.
     init(_ axis: PlotAxis, data: PlotData.Values, ends: Ends, room: Int, fit: ([Mark]) -> [Mark]) {
-        let range = axis.range(of: data.range)
+        let range = axis.range(of: data.range, isInteger: data.areWhole)
         let normalization = axis.normalization(of: range)
         func marks(_ intervals: Int) -> (marks: [Mark], shared: String) {
             let ticks = axis.ticks(in: range, intervals: intervals, isInteger: data.areWhole)

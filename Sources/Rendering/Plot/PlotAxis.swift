@@ -26,16 +26,21 @@ extension PlotAxis {
 
     /// The values to show, with a margin around the data.
     ///
-    /// A single value stands in the middle: of 10 % around it, or of the decades around it.
+    /// A single value stands in the middle: of 10 % around it, between its neighbours if it counts something, or of the
+    /// decades around it.
     ///
-    /// - Parameter data: The values, all of which the axis shows; perhaps none.
+    /// - Parameters:
+    ///   - data: The values, all of which the axis shows; perhaps none.
+    ///   - isInteger: Whether they are whole numbers.
     /// - Returns: A finite range of more than one value.
     /// - SeeAlso: `autoscale_view` in matplotlib's `axes/_base.py`; `nonsingular` of its `LogLocator`.
-    func range(of data: ValueRange) -> AxisRange {
+    func range(of data: ValueRange, isInteger: Bool) -> AxisRange {
         guard data.minimum <= data.maximum else {
             return scale == .linear ? AxisRange(0, 1) : AxisRange(1, 10)
         }
         switch scale {
+        case .linear where isInteger && data.minimum == data.maximum && abs(data.minimum) < 0x1p52:
+            return AxisRange(data.minimum - 1, data.maximum + 1)
         case .linear:
             let range = AxisRange(data.minimum, data.maximum).nonsingular(expander: 0.05, tiny: 1e-15)
             // Each end on its own: the difference of the largest numbers overflows.

@@ -84,11 +84,15 @@ extension SeriesDrawing {
         page.discs(at: markers, radius: size.markerRadius, color: color)
     }
 
+    /// A marker stands for a value by itself; of a line that is hidden in part one sees where it goes.
+    private static let markerWeight = 20
+
     /// How much of it a rectangle would cover.
     func count(in place: Rectangle, size: FigureSize) -> Int {
         let near = place.expanded(by: size.markerRadius)
         let lines = paths.lazy.flatMap { zip($0, $0.dropFirst()) }.count { place.meets(from: $0, to: $1) }
-        return lines + markers.count(where: near.contains)
+        let points = markers + paths.filter { $0.count == 1 }.flatMap(\.self)
+        return lines + Self.markerWeight * points.count(where: near.contains)
             + bars.count {
                 near.meets(from: Position(x: $0.x, y: $0.top), to: Position(x: $0.x, y: $0.bottom))
             }

@@ -29,6 +29,9 @@ import Testing
         #expect(isUpper(rising) && !isRight(rising))
         let cross = try legend(["a", "b"], avoiding: [[(80, 427), (576, 58)], [(80, 58), (576, 427)]]).place
         #expect(isRight(cross) && abs(cross.centerY - area.centerY) < 1)
+        // A point by itself is a value that is not to be hidden.
+        let point = try legend(["a", "b"], avoiding: [[(540, 80)]]).place
+        #expect(!(isUpper(point) && isRight(point)))
     }
 
     @Test func `long names are cut and many are counted`() throws {

@@ -6,7 +6,7 @@ import Testing
     private func range(_ scale: PlotAxis.Scale, _ values: [Double]) -> AxisRange {
         var data = ValueRange()
         for value in values { data.insert(value) }
-        return PlotAxis(label: "", scale: scale).range(of: data)
+        return PlotAxis(label: "", scale: scale).range(of: data, isInteger: false)
     }
 
     /// `get_ylim()` after `plot` of these values with matplotlib 3.11.2.
@@ -39,6 +39,16 @@ import Testing
             #expect(scale == .linear || range.low > 0)
             #expect(shown.allSatisfy(range.contains))
         }
+    }
+
+    @Test func `one thing that is counted stands between its neighbours`() {
+        var data = ValueRange()
+        data.insert(1)
+        let axis = PlotAxis(label: "", scale: .linear)
+        #expect(axis.range(of: data, isInteger: true) == AxisRange(0, 2))
+        #expect(
+            axis.ticks(in: AxisRange(0, 2), intervals: 9, isInteger: true).marks { $0 }
+                .filter { !$0.label.isEmpty }.map(\.label.text) == ["0", "1", "2"])
     }
 
     @Test func `only finite numbers are shown, by their logarithm only positive ones`() {

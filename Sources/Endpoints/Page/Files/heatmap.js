@@ -253,7 +253,10 @@ export class Heatmap {
   /** Ticks along both sides, with the profiles of the cursor's row and column. */
   axes(ratio) {
     const style = getComputedStyle(this.node);
-    const colours = {text: style.getPropertyValue('--text'), line: style.getPropertyValue('--accent'), faint: style.getPropertyValue('--border')};
+    const colours = {
+      text: style.getPropertyValue('--text'), line: style.getPropertyValue('--accent'), faint: style.getPropertyValue('--border'),
+      note: style.getPropertyValue('--faint'),
+    };
     for (const side of ['column', 'row']) {
       const canvas = this.axis[side];
       const context = canvas.getContext('2d');
@@ -280,6 +283,11 @@ export class Heatmap {
       }
       const values = this.line?.[isColumn ? 'row' : 'column'];
       if (values) this.profile(context, values, at, low, high, isColumn, colours);
+      else if (isColumn && !this.cursor) {
+        context.fillStyle = colours.note;
+        context.textAlign = 'center';
+        context.fillText('The row and the column under the pointer are drawn here and on the right.', view.width / 2, 50, view.width);
+      }
     }
   }
 
