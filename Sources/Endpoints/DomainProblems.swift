@@ -67,6 +67,14 @@ extension Problem {
             detail: "Accept allows none of the forms that there are: \(offers.joined(separator: ", ")).")
     }
 
+    static func noCodingAccepted(_ codings: [String]) -> Problem {
+        Problem(
+            .notAcceptable,
+            detail:
+                "Accept-Encoding allows none of the codings that there are: \(codings.joined(separator: ", "))."
+        )
+    }
+
     static func unsupportedMediaType(_ type: String) -> Problem {
         Problem(
             .unsupportedMediaType,

@@ -20,9 +20,9 @@ enum EstimateEndpoint {
         return try await JobEndpoints.document(to: request.head, service, isLong: false) {
             .object([
                 "digest": .string(digest.description),
-                "operations": .number(need.estimate.operations),
-                "memory_bytes": .number(need.estimate.memoryBytes),
-                "result_bytes": .number(need.estimate.resultBytes),
+                "operations": .count(need.estimate.operations),
+                "memory_bytes": .count(need.estimate.memoryBytes),
+                "result_bytes": .count(need.estimate.resultBytes),
                 "seconds": .number(seconds),
                 "accepted": .bool(need.faults.isEmpty),
                 "reasons": .array(need.faults.map { .string($0.reason.detail) }),

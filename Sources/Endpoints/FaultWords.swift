@@ -38,7 +38,9 @@ extension SpecificationFault.Reason {
         case .needsAnalysis(let analysis):
             "goes with \"analyses\": [\"\(analysis.rawValue)\"], which does not name it"
         case .notAscending(let last, let next): "must be more than \(last), which comes before, got \(next)"
-        case .notAbove(let found, let last): "must be more than \(last), got \(found)"
+        case .notAbove(let found, let last):
+            last == .infinity
+                ? "comes after infinity, which is the last" : "must be more than \(last), got \(found)"
         case .needsOneNetwork:
             "trains one network of finite width, with samples 1; what infinitely wide ones learn is a regression"
         case .needsMomentum: "goes with a momentum and without dampening"

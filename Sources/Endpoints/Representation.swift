@@ -47,7 +47,7 @@ extension Representation {
     /// - Throws: ``Problem`` when the client takes no coding or a precondition fails.
     func verdict(on head: RequestHead) throws(Problem) -> Verdict {
         guard let coding = AcceptEncoding(head.fields).preferred(among: codings) else {
-            throw Problem.notAcceptable(codings.map { "\(contentType) as \($0.rawValue)" })
+            throw Problem.noCodingAccepted(codings.map(\.rawValue))
         }
         guard [.get, .head].contains(head.method) else { return .wanted(coding) }
         switch Conditional(method: head.method, fields: head.fields, current: tag.coded(coding)) {

@@ -41,7 +41,7 @@ enum SpectrumEndpoint {
             "effective_rank": .optional(spectrum.effectiveRank),
             "learning": .object([
                 "loss": .string("1/(2|y|) Σ (f − y)²"),
-                "targets": .number(spectrum.targetCount),
+                "targets": .count(spectrum.targetCount),
                 "largest_learning_rate": .optional(spectrum.largestLearningRate),
                 "time_constants": numbers(spectrum.timeConstants),
             ]),

@@ -22,7 +22,7 @@ extension ProblemType {
         meaning: "The service knows no such method.")
     package static let unknownTransferCoding = ProblemType(
         "unknown_transfer_coding", .notImplemented, "Not Implemented",
-        meaning: "The body comes in a transfer coding other than chunked.")
+        meaning: "The body comes in a transfer coding besides chunked, which is the last.")
     package static let unknownExpectation = ProblemType(
         "unknown_expectation", .expectationFailed, "Expectation Failed",
         meaning: "The request expects something other than 100-continue.")

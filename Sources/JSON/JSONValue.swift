@@ -62,6 +62,11 @@ extension JSONValue {
     /// A number, or null where there is none.
     package static func optional(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
 
+    /// A count that was reckoned in doubles, rounded up; written as an integer as far as those of 64 bits go.
+    package static func count(_ value: Double) -> JSONValue {
+        Int64(exactly: value.rounded(.up)).map { .integer($0) } ?? .number(value)
+    }
+
     package static func integer(_ value: some BinaryInteger) -> JSONValue {
         .number(JSONNumber(text: "\(value)", value: Double(value)))
     }

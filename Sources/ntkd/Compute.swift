@@ -67,9 +67,10 @@ struct Compute: AsyncParsableCommand {
         }
         if form == .npy, let output {
             // The store's file is the output already.
-            do throws(StoreError) { return try results.give(job.digest, as: output) } catch {
+            do throws(StoreError) { try results.give(job.digest, as: output) } catch {
                 throw Failure(code: EX_CANTCREAT, message: "\(output) cannot be written")
             }
+            return OutputFile.share(output)
         }
         let export = KernelExport(job: job, reader: reader, pool: pool)
         try await OutputFile.write(try export.stream(as: form), to: output, aside: directory)

@@ -31,6 +31,14 @@ struct OutputDirectory {
 
 /// The end of a computation.
 enum OutputFile {
+    /// Lets others read a file as far as the umask does: what comes from the store is the process's alone.
+    static func share(_ output: String) {
+        let mask = umask(0)
+        umask(mask)
+        // Where this cannot be, as on some mounted disks, the file is there all the same.
+        unsafe chmod(output, 0o666 & ~mask)
+    }
+
     /// Writes a stream's pieces to a file, which is there whole or not at all, or to standard output.
     static func write(
         _ stream: any BodyStream, to output: String?, aside directory: OutputDirectory

@@ -56,6 +56,10 @@ import Testing
                 "a.csv", "a.npy", "job.json",
             ])
         #expect(try directory.read("a.npy").count == 128 + 4)
+        let modes = try ["a.npy", "a.csv"].map {
+            try FileManager.default.attributesOfItem(atPath: directory.path($0))[.posixPermissions] as? Int
+        }
+        #expect(modes[0] == modes[1])
     }
 
     @Test func `The number of threads and the memory do not change a byte`() async throws {

@@ -27,6 +27,10 @@ import Jobs
         #expect(document["memory_bytes"]?.number ?? 0 > 500 * 1000 * 4)
         #expect(document["operations"]?.number ?? 0 > 2000 * 500 * 1000)
         #expect(document["seconds"]?.number ?? 0 > 0)
+        for name in ["result_bytes", "memory_bytes", "operations"] {
+            let text = String(decoding: JSONWriter.bytes(try #require(document[name])), as: UTF8.self)
+            #expect(Int(text) != nil, "\(name)")
+        }
     }
 
     @Test func `A mean is kept with its standard errors, and the limit is one of each matrix`() async throws {

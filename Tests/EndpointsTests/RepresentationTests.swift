@@ -45,6 +45,7 @@ import Testing
         #expect(again.status == 304)
         let refused = try await desk.ask("GET \(target)", "Accept-Encoding: identity;q=0")
         #expect(refused.field("Content-Encoding") == nil && refused.status == 406)
+        #expect(String(decoding: refused.body, as: UTF8.self).contains("Accept-Encoding allows none"))
     }
 
     @Test(arguments: forms)

@@ -90,7 +90,7 @@ import Testing
         #expect(abs(found.reduce(0, +) - trace) <= 1e-13 * trace)
         // |y| = 12 targets; a sum over two outputs has twice one output's eigenvalues.
         let learning = try #require(document["learning"])
-        #expect(learning["targets"] == .number(12.0))
+        #expect(learning["targets"] == .integer(12))
         let rate = learning["largest_learning_rate"]?.leaves.first ?? 0
         #expect(abs(rate - 2 * 12 / (found[0] / 2)) <= 1e-14 * rate)
     }

@@ -41,7 +41,9 @@ struct SchemaWords: CustomStringConvertible {
 
     /// As it stands in a document, a text without its quotes.
     static func text(of value: JSONValue) -> String {
-        value.words ?? String(decoding: JSONWriter.bytes(value), as: UTF8.self)
+        // A reader of JSON takes a list of integers as one of doubles.
+        if case .numbers(let numbers) = value, let integers = numbers.integers { return "\(integers)" }
+        return value.words ?? String(decoding: JSONWriter.bytes(value), as: UTF8.self)
     }
 }
 
@@ -56,4 +58,12 @@ extension JSONValue {
 
     /// A text.
     var words: String? { if case .string(let text) = self { text } else { nil } }
+}
+
+extension [Double] {
+    /// The numbers as integers, if all of them are.
+    fileprivate var integers: [Int]? {
+        let integers = compactMap(Int.init(exactly:))
+        return integers.count == count ? integers : nil
+    }
 }
