@@ -30,7 +30,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// The files of the page, which becomes part of the program.
 let page = [
-    "app.js", "blocks.js", "colour.js", "commands.js", "compare.js", "dom.js", "editor.js", "examples.js",
+    "app.js", "axes.js", "blocks.js", "colour.js", "commands.js", "compare.js", "dom.js", "editor.js",
+    "examples.js",
     "heatmap.js", "home.js", "icon.svg", "job.js", "kernel.js", "npy.js", "page.css", "page.html",
     "plots.js", "pointers.js", "service.js", "studies.js", "view.js",
 ].map { "Page/Files/\($0)" }

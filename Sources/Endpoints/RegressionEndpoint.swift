@@ -23,27 +23,28 @@ enum RegressionEndpoint {
     /// is to be seen.
     private static let least = 0x1p-40
 
-    /// The loss of every learner over time, of the training samples down to ``least`` of that at the start.
+    /// The loss of every learner over time, down to ``least`` of the training samples' at the start.
     private static func plot(
         of reports: [LearnerReport], _ options: PlotOptions
     ) throws(RenderingError) -> Plot {
         let series = reports.flatMap { report -> [Series] in
             // At 0 there is no logarithm.
             let curve = report.curve.filter { $0.time > 0 }
-            let least = Self.least * (report.curve.first?.training.loss ?? 0)
+            let least = Self.least * (curve.first?.training.loss ?? 0)
+            func points(_ loss: (LossPoint) -> Double?) -> [PlotPoint] {
+                curve.compactMap { point in loss(point).map { PlotPoint(x: point.time, y: $0, error: 0) } }
+                    .filter { $0.y >= least }
+            }
             var series = [
                 Series(
-                    name: "\(report.learner.name), training",
-                    points: curve.filter { $0.training.loss >= least }
-                        .map { PlotPoint(x: $0.time, y: $0.training.loss, error: 0) }, style: .line)
+                    name: "\(report.learner.name), training", points: points { $0.training.loss },
+                    style: .line)
             ]
             if curve.contains(where: { $0.test != nil }) {
                 series.append(
                     Series(
-                        name: "\(report.learner.name), test",
-                        points: curve.compactMap { point in
-                            point.test.map { PlotPoint(x: point.time, y: $0.loss, error: 0) }
-                        }, style: .dashes))
+                        name: "\(report.learner.name), test", points: points { $0.test?.loss },
+                        style: .dashes))
             }
             return series
         }

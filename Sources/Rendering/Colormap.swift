@@ -64,3 +64,16 @@ enum ColorSegments {
         return UInt8(min(max(intensity, 0), 1) * 255)
     }
 }
+
+extension Colormap {
+    /// What a cell without a colour of the map looks like where the page may have the colour of a cell; its name is for
+    /// people.
+    ///
+    /// No colour of the map comes near it.
+    package var missing: (color: Color, name: String) {
+        switch self {
+        case .gray: (Color(red: 0x82, green: 0xB4, blue: 0xF0), "blue")
+        default: (Color(red: 0xB0, green: 0xB0, blue: 0xB0), "grey")
+        }
+    }
+}

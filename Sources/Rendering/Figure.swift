@@ -12,7 +12,7 @@ struct Figure {
         let obstacles = bar.obstacles(on: page) + [drawRowLabel(on: page)]
         let axes = layout.axes
         let numbers = axes.bottom + size.tickLength + size.tickPad + size.tickText
-        let note = heatmap.leavesOut ? "grey: not positive" : ""
+        let note = heatmap.leavesOut ? "\(heatmap.colormap.missing.name): not positive" : ""
         let columnLabel = TextLine(
             text: [layout.text.columns, note].filter { !$0.isEmpty }.joined(separator: "; "),
             size: size.labelText,

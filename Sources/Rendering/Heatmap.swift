@@ -7,9 +7,6 @@ struct Heatmap: Sendable {
     /// The steps of the map, row by row; `nil` for a cell without a colour.
     var indices: [Int?] { grid.values.map(normalization.index) }
 
-    /// What a cell without a colour of the map looks like in a figure, whose page may have the colour of a cell.
-    static let missing = Color(red: 0xB0, green: 0xB0, blue: 0xB0)
-
     /// Whether a number, not just a missing one, has no place on the scale.
     var leavesOut: Bool { grid.values.contains { $0.isFinite && normalization.index($0) == nil } }
 
@@ -31,7 +28,7 @@ struct Heatmap: Sendable {
     /// - Parameter place: The grid's borders on the page, in pixels, not necessarily whole.
     /// - Returns: A picture of the whole pixels of `place`.
     func raster(filling place: Rectangle) -> Raster {
-        let cells = raster(missing: Self.missing.pixel)
+        let cells = raster(missing: colormap.missing.color.pixel)
         let columns = Self.cells(place.pixelColumns, from: place.left, to: place.right, count: grid.columns)
         let rows = Self.cells(place.pixelRows, from: place.top, to: place.bottom, count: grid.rows)
         var pixels: [UInt32] = []
@@ -47,7 +44,7 @@ struct Heatmap: Sendable {
     /// A viewer may blur a picture that it enlarges, by a pixel of the picture: with blocks, never by a cell.
     func raster(covering place: Rectangle) -> Raster {
         func block(_ pixels: Range<Int>, _ count: Int) -> Int { (pixels.count + count - 1) / count }
-        let cells = raster(missing: Self.missing.pixel)
+        let cells = raster(missing: colormap.missing.color.pixel)
         let (wide, tall) = (block(place.pixelColumns, grid.columns), block(place.pixelRows, grid.rows))
         let pixels = (0..<grid.rows * tall).flatMap { row in
             (0..<grid.columns * wide).map { cells.pixels[row / tall * grid.columns + $0 / wide] }

@@ -7,6 +7,7 @@ Needs chromium and chromium-driver, and the environment of setup.sh. Servers are
 import io
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -100,9 +101,12 @@ class ListTests(PageTest):
             self.browser.wait(lambda: self.rows() > count or end(), "no older jobs come")
         self.assertEqual(self.rows(), 225)
         self.browser.shows("Job 0\t", ".jobs")
-        # A further one comes to the top, and nothing goes.
+        # A further one comes to the top, and at the bottom goes what is deleted.
         self.compute("seed", name="  ")
         self.browser.wait(lambda: self.rows() == 226, "the list stands still")
+        self.ask(jobs[0]["links"]["self"], method="DELETE")
+        self.browser.wait(lambda: self.rows() == 225, "what is deleted stays")
+        self.assertNotIn("Job 0\t", self.browser.words(".jobs"))
         first = self.browser.all(".jobs tbody a")[0]
         self.assertEqual(first.text, first.get_attribute("href").split("/")[-1], "a job without a name goes by its identifier")
         first.click()
@@ -148,6 +152,10 @@ class MapTests(PageTest):
         least = matrix[matrix > 0].min()
         self.browser.wait(lambda: f"scale=log&vmin={float(least)!r}" in self.browser.find("a[href*='heatmap.png']").get_attribute("href"),
                           "the picture is another than what is seen")
+        self.browser.shows("What is not positive is grey.")
+        # What has no place on the scale is grey here as in the picture.
+        row, column = map(int, numpy.argwhere(matrix <= 0)[0])
+        self.assertEqual(self.browser.run(pages.PIXELS, [(row, column)], 100, 100), [[0xB0, 0xB0, 0xB0, 255]])
         low = self.browser.all(".controls input")[0]
         self.assertEqual(float(low.get_property("value")), least)
         # What is emptied keeps its value.
@@ -211,6 +219,22 @@ class ReaderTests(PageTest):
             plot.send_keys(Keys.ARROW_RIGHT)
         said = self.browser.words(".chart figcaption")
         self.assertRegex(said, "step 5: of each step's batch [0-9.]+, of all samples [0-9.]+ at 0$")
+
+    def test_what_is_not_drawn_of_a_plot_is_said(self):
+        job = self.compute("regression", regression=json.loads((EXAMPLES / "regression.json").read_text())["regression"] | {"times": [1e6]})
+        last = self.ask(job["links"]["regression"] + ".json")["learners"][0]["loss_curve"][-1]
+        self.assertLess(last["training"]["loss"], 1e-20)
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("Loss while training")
+        plot = next(one for one in self.browser.all(".chart svg") if one.get_attribute("aria-label").startswith("Loss"))
+        drawn = [float(word) for word in re.findall("[ML][0-9.]+ ([0-9.]+)", plot.find_element("css selector", ".series path").get_attribute("d"))]
+        self.assertLess(max(drawn), 340)
+        self.browser.run("arguments[0].focus()", plot)
+        plot.send_keys(Keys.END)
+        caption = plot.find_element("xpath", "..").find_element("css selector", "figcaption")
+        self.browser.wait(lambda: "training" in caption.text.split(":")[-1], "nothing is said")
+        self.assertNotIn("NaN", caption.text)
+        self.assertRegex(caption.text, "training [0-9]")
 
     def test_an_end_is_said_and_the_focus_stays(self):
         job = self.slow()

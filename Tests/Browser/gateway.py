@@ -9,11 +9,13 @@ class Gateway:
     """Listens on a free port of 127.0.0.1 and passes requests on. It takes an answer whole before it sends any of it, so
     that events do not come through before their stream ends.
 
-    `refuse(method, path)` may give a status and fields with which it answers itself; `asked` are the paths so far.
+    `refuse(method, path)` may give a status and fields with which it answers itself; of what `cuts` says of, the last bytes
+    do not come. `asked` are the paths so far.
     """
 
     def __init__(self, address):
-        self.address, self.refuse, self.asked = address, lambda method, path: None, []
+        self.address, self.asked = address, []
+        self.pass_on()
         gateway = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -34,6 +36,10 @@ class Gateway:
         self.base = "http://127.0.0.1:%d" % self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def pass_on(self):
+        """From now on nothing goes wrong, but for events."""
+        self.refuse, self.cuts = lambda method, path: None, lambda method, path: False
+
     def close(self):
         self.server.shutdown()
         self.server.server_close()
@@ -52,14 +58,18 @@ class Gateway:
             data = answer.read()
             fields = {name: value for name, value in answer.getheaders()
                       if name.lower() not in ("connection", "content-length", "transfer-encoding", "date", "keep-alive")}
+            if self.cuts(request.command, request.path):
+                self.send(request, answer.status, fields, data[:-5], len(data))
+                request.close_connection = True
+                return
             self.send(request, answer.status, fields, data)
 
-    def send(self, request, status, fields, body):
+    def send(self, request, status, fields, body, length=None):
         request.send_response_only(status)
         for name, value in fields.items():
             request.send_header(name, value)
         if status not in (204, 304):
-            request.send_header("Content-Length", str(len(body)))
+            request.send_header("Content-Length", str(length or len(body)))
         request.end_headers()
         if status not in (204, 304):
             request.wfile.write(body)

@@ -2,6 +2,7 @@
 import io
 import json
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -118,8 +119,8 @@ class PageTest(unittest.TestCase):
         self.assertEqual(dict(zip(cells, seen)), dict(zip(cells, wanted)))
 
     def colours(self, name):
-        module = self.ask("/assets/colormaps.js").decode()
-        return json.loads(module.removeprefix("export default ").rstrip().rstrip(";"))[name]
+        maps = re.search(r"^export default (.*);$", self.ask("/assets/colormaps.js").decode(), re.MULTILINE)[1]
+        return json.loads(maps)[name]
 
     def middle(self, row, column, rows, columns):
         """Where a cell of a heatmap that is seen whole is in the window, and the heatmap's size."""

@@ -158,7 +158,7 @@ class SeenTests(PageTest):
         before, job = self.streams(), self.slow(seed=5)
         self.visit(f"/jobs/{job['id']}")
         self.browser.shows("running", ".status")
-        self.assertEqual(self.streams(), before + 1)
+        self.browser.wait(lambda: self.streams() == before + 1, "no stream was begun")
         first = self.browser.driver.current_window_handle
         self.browser.driver.switch_to.new_window("tab")
         self.browser.driver.close()
@@ -186,7 +186,7 @@ class GatewayTests(PageTest):
 
     def tearDown(self):
         super().tearDown()
-        self.gateway.refuse = lambda method, path: None
+        self.gateway.pass_on()
 
     def refuse(self, part, status=503):
         """All that asks for such a path is refused, as gateways do, and may come again after a second."""
@@ -219,7 +219,33 @@ class GatewayTests(PageTest):
         self.visit(f"/jobs/{job['id']}")
         self.browser.shows("Something between this page and the server answers 503. This page asks again.")
         self.shot("state-refused")
-        self.gateway.refuse = lambda method, path: None
+        self.gateway.pass_on()
+        self.browser.heatmap()
+
+    def test_answers_that_break_off(self):
+        job = self.compute("seed", name="Broken off")
+        self.gateway.cuts = lambda method, path: path.startswith("/v1/")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("This page goes on as soon as it does")
+        self.gateway.pass_on()
+        self.browser.heatmap()
+        self.gateway.cuts = lambda method, path: path.startswith("/v1/jobs")
+        self.visit("/")
+        self.browser.shows("The list is as it was", ".jobs")
+        self.gateway.pass_on()
+        self.browser.shows("Broken off", ".jobs")
+
+    def test_a_refusal_to_compute_stands(self):
+        self.gateway.refuse = lambda method, path: (503 if "estimate" in path else 429, {}) if method == "POST" else None
+        self.visit("/")
+        self.browser.shows("answers 503. This page asks again", "#verdict")
+        self.browser.button("Compute").click()
+        self.browser.shows("answers 429", "#verdict")
+        self.gateway.pass_on()
+        asked = len(self.gateway.asked)
+        self.browser.wait(lambda: len(self.gateway.asked) > asked + 2, "the list is not read")
+        self.assertIn("answers 429", self.browser.words("#verdict"))
+        self.browser.button("Compute").click()
         self.browser.heatmap()
 
     def test_blocks_that_are_refused_for_now(self):
@@ -229,7 +255,7 @@ class GatewayTests(PageTest):
             self.refuse("matrix", status)
             self.visit(f"/jobs/{job['id']}")
             self.browser.shows(f"answers {status}", ".heatmap .bad")
-            self.gateway.refuse = lambda method, path: None
+            self.gateway.pass_on()
             self.browser.heatmap()
             self.assertEqual(self.browser.words(".heatmap .bad"), "")
 
@@ -238,14 +264,14 @@ class GatewayTests(PageTest):
         self.refuse("regression")
         self.visit(f"/jobs/{job['id']}")
         self.browser.heatmap()
-        self.gateway.refuse = lambda method, path: None
+        self.gateway.pass_on()
         self.browser.shows("Learning rate")
 
     def test_a_judgement_that_is_refused_for_now(self):
         self.refuse("estimate", 429)
         self.visit("/")
         self.browser.shows("This page asks again", "#verdict")
-        self.gateway.refuse = lambda method, path: None
+        self.gateway.pass_on()
         self.browser.shows("Valid", "#verdict")
 
 

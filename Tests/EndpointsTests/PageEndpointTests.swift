@@ -78,8 +78,12 @@ import Testing
     @Test func `The colour maps are those of the pictures`() throws {
         let module = try #require(PageFile.assets["colormaps.js"])
         let text = String(decoding: module.bytes, as: UTF8.self)
-        let document = try JSONReader.read(Array(text.dropFirst("export default ".count).dropLast(2).utf8))
+        let lines = text.split(separator: "\n")
+        let document = try JSONReader.read(Array(lines[0].dropFirst("export default ".count).dropLast().utf8))
         #expect(document.names == Colormap.allCases.map(\.rawValue))
+        let missing = try JSONReader.read(
+            Array(lines[1].dropFirst("export const missing = ".count).dropLast().utf8))
+        #expect(missing["gray"] == .array([.string("82b4f0"), .string("blue")]))
         guard case .string(let hot)? = document["hot"] else {
             Issue.record("no map is called hot")
             return

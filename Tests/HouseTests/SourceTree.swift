@@ -26,7 +26,9 @@ struct SourceTree {
     /// Every text that is written by hand, read once.
     private static let all: [File] = ["Sources", "Tests"].flatMap { folder in
         let names = FileManager.default.subpaths(atPath: top.appending(path: folder).path) ?? []
-        return names.sorted().filter { name in [".swift", ".c", ".h"].contains { name.hasSuffix($0) } }.map {
+        return names.sorted().filter { name in
+            [".swift", ".c", ".h", ".js", ".css"].contains { name.hasSuffix($0) }
+        }.map {
             name in
             let path = "\(folder)/\(name)"
             // What cannot be read has no lines, and is missed by the test of this type.

@@ -5,10 +5,11 @@ set -euo pipefail
 engine=${1:-docker}
 cd "$(dirname "$0")/../.."
 
-image=ntkd-test
+image=ntkd-test-$$
 port=${PORT:-$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')}
 scratch=$(mktemp --directory)
-trap '"$engine" rm --force "$image" >/dev/null 2>&1; "$engine" volume rm "$image" >/dev/null 2>&1; rm -rf "$scratch"' EXIT
+trap '"$engine" rm --force "$image" >/dev/null 2>&1; "$engine" volume rm "$image" >/dev/null 2>&1
+    "$engine" rmi "$image" >/dev/null 2>&1; rm -rf "$scratch"' EXIT
 passed=0 failed=0
 read -ra build_flags <<<"${BUILD_FLAGS:-}"
 read -ra run_flags <<<"${RUN_FLAGS:-}"
@@ -55,7 +56,8 @@ check "it says its version" equals "$(once version)" "ntkd $(sed -n 's/^ARG VERS
 token=$(once token alice 2>"$scratch/tokens.yaml")
 chmod 644 "$scratch/tokens.yaml"
 seconds=$(serve)
-check "its health check passes" inside sh -c "$(health)"
+probe=$(health)
+check "its health check passes" inside sh -c "$probe"
 check "it is nobody's root" equals "$(inside id -u)" 10001
 check "its root cannot be written" fails inside touch /file
 refusal=$(ask --output /dev/null --write-out '%{http_code}' "$base/v1/jobs")

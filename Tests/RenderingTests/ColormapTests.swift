@@ -88,4 +88,14 @@ import Testing
             #expect(ends.map { abs($0 - $1) }.max() ?? 0 > 0.15, "\(eye)")
         }
     }
+
+    @Test(arguments: Colormap.allCases) func `what is missing has a colour of its own`(map: Colormap) {
+        let missing = map.missing.color
+        let distances = map.colors.map { color in
+            max(
+                abs(Int(color.red) - Int(missing.red)), abs(Int(color.green) - Int(missing.green)),
+                abs(Int(color.blue) - Int(missing.blue)))
+        }
+        #expect(distances.min() ?? 0 >= 16)
+    }
 }

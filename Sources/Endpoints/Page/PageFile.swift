@@ -14,7 +14,8 @@ struct PageFile: Sendable {
     /// What `/assets/{name}` names.
     static let assets: [String: PageFile] = {
         let scripts: [String: [UInt8]] = [
-            "app.js": PackageResources.app_js, "blocks.js": PackageResources.blocks_js,
+            "app.js": PackageResources.app_js, "axes.js": PackageResources.axes_js,
+            "blocks.js": PackageResources.blocks_js,
             "colour.js": PackageResources.colour_js, "colormaps.js": colormaps,
             "commands.js": PackageResources.commands_js, "compare.js": PackageResources.compare_js,
             "dom.js": PackageResources.dom_js, "editor.js": PackageResources.editor_js,
@@ -31,12 +32,17 @@ struct PageFile: Sendable {
         return files
     }()
 
-    /// The colour maps of the pictures as a module: an object of 256 colours each, six hexadecimal digits a colour.
+    /// The colour maps of the pictures as a module: an object of 256 colours each, six hexadecimal digits a colour; and
+    /// of each the colour of what is missing, with its name.
     private static let colormaps: [UInt8] = {
-        var maps: JSONObject = [:]
+        var (maps, missing): (JSONObject, JSONObject) = ([:], [:])
         for map in Colormap.allCases {
             maps.append(map.rawValue, .string(map.colors.map(\.hexadecimal).joined()))
+            let (color, name) = map.missing
+            missing.append(map.rawValue, .array([.string(color.hexadecimal), .string(name)]))
         }
-        return Array("export default ".utf8) + JSONWriter.bytes(.object(maps)) + Array(";\n".utf8)
+        return Array("export default ".utf8) + JSONWriter.bytes(.object(maps))
+            + Array(";\nexport const missing = ".utf8) + JSONWriter.bytes(.object(missing))
+            + Array(";\n".utf8)
     }()
 }

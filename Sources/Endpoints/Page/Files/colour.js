@@ -1,6 +1,6 @@
 // From values to colours, step for step as the service does it in its pictures.
 
-import maps from './colormaps.js';
+import maps, {missing as others} from './colormaps.js';
 import {superscript} from './dom.js';
 
 export const names = Object.keys(maps);
@@ -28,6 +28,13 @@ function widened(minimum, maximum) {
   const largest = Math.max(Math.abs(minimum), Math.abs(maximum));
   if (maximum - minimum > largest * 1e-15) return [minimum, maximum];
   return largest < 1e-286 ? [-0.1, 0.1] : [minimum - 0.1 * Math.abs(minimum), maximum + 0.1 * Math.abs(maximum)];
+}
+
+/** The colour of what has no place on a scale, which the map has not, as the bytes of a pixel; and what it is called. */
+export function missing(map) {
+  const [digits, name] = others[map];
+  const parts = Uint8Array.of(...[0, 2, 4].map((place) => parseInt(digits.substr(place, 2), 16)), 255);
+  return {pixel: new Uint32Array(parts.buffer)[0], name};
 }
 
 /** The steps' places between two values, linear, logarithmic or both. */
@@ -63,13 +70,13 @@ export class Scale {
     return Math.sign(place) * 10 ** (size - stretch + Math.log10(this.threshold));
   }
 
-  /** Paints values into pixels; what has no colour stays clear. */
-  paint(values, pixels, colours) {
+  /** Paints values into pixels; what has no colour gets that of what is missing. */
+  paint(values, pixels, colours, missing) {
     const isLinear = this.kind === 'linear';
     for (let index = 0; index < values.length; index++) {
       const place = isLinear ? values[index] : this.transform(values[index]);
       const step = 256 * (this.span > 0 ? (place - this.low) / this.span : 0);
-      pixels[index] = Number.isNaN(step) ? 0 : colours[Math.min(Math.max(Math.floor(step), 0), 255)];
+      pixels[index] = Number.isNaN(step) ? missing : colours[Math.min(Math.max(Math.floor(step), 0), 255)];
     }
   }
 

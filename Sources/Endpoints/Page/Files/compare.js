@@ -30,7 +30,8 @@ function show(main, jobs, figures, signal) {
     maximum: Math.max(...all.map((one) => one.maximum)),
   };
   const sources = jobs.map((job) => new Source(job));
-  const difference = new Difference(...sources);
+  // Of its own, so that lines of one map are not given up for another's.
+  const difference = new Difference(...jobs.map((job) => new Source(job)));
   const largest = Math.max(...all.map((one) => Math.max(Math.abs(one.minimum), Math.abs(one.maximum)))) || 1;
   const maps = [
     ...jobs.map((job, index) => [nameOf(job), new Heatmap(sources[index], shared, nameOf(job), signal), `/jobs/${job.id}`]),

@@ -59,7 +59,7 @@ export class Editor {
     await wait(pause, signal);
     if (signal.aborted) return;
     try {
-      const answer = await persist(async () => (await post('/v1/estimate', this.value, {signal})).json(), signal,
+      const answer = await persist(() => post('/v1/estimate', this.value, {signal}), signal,
         (problem) => fill(this.verdict, element('p', {}, problem.promise)));
       if (!signal.aborted) this.estimated(answer);
     } catch (error) {
@@ -68,6 +68,9 @@ export class Editor {
       this.refused(error);
     }
   }
+
+  /** Judges no more until something is typed: the text is sent, and what is answered then counts. */
+  stop() { this.asking?.abort(); }
 
   estimated(answer) {
     const parts = [

@@ -1,7 +1,8 @@
 // The heatmap: blocks of a matrix in colours, with axes, the profiles of a row and a column, and a cursor.
 
+import {drawAxes} from './axes.js';
 import {Blocks} from './blocks.js';
-import {Scale, roundTicks, table, tickText} from './colour.js';
+import {Scale, missing, table} from './colour.js';
 import {element, shortest} from './dom.js';
 import {View, gestures} from './view.js';
 
@@ -148,7 +149,7 @@ export class Heatmap {
     this.canvas.classList.toggle('fitted', this.view.isFitted);
     this.canvas.dataset.state = this.failure ? 'failed' : isWhole ? 'whole' : 'loading';
     if (this.cursor) this.outline(context, ratio);
-    this.axes(ratio);
+    drawAxes(this, ratio);
   }
 
   stamp(context, block, ratio) {
@@ -160,7 +161,8 @@ export class Heatmap {
     if (block.version !== this.version) {
       const {rows, columns, values} = block.cells;
       const image = new ImageData(columns, rows);
-      this.scale.paint(values, new Uint32Array(image.data.buffer), table(this.style.colours));
+      const {colours} = this.style;
+      this.scale.paint(values, new Uint32Array(image.data.buffer), table(colours), missing(colours).pixel);
       block.picture ??= new OffscreenCanvas(columns, rows);
       block.picture.getContext('2d').putImageData(image, 0, 0);
       block.version = this.version;
@@ -185,12 +187,12 @@ export class Heatmap {
   point(cell, isSpoken = false) {
     this.cursor = cell;
     this.draw();
+    const turn = this.turn = Symbol('turn');
     if (!cell) {
       this.line = null;
       this.readout.textContent = '';
       return;
     }
-    const turn = this.turn = Symbol('turn');
     clearTimeout(this.timer);
     this.readout.textContent = this.place(cell);
     this.timer = setTimeout(async () => {
@@ -209,7 +211,7 @@ export class Heatmap {
         this.line = {row, column, at: cell.column};
         this.draw();
       } catch (error) {
-        if (turn === this.turn) this.readout.textContent = error.message;
+        if (turn === this.turn && error.name !== 'AbortError') this.readout.textContent = error.message;
       }
     }, 30);
   }
@@ -248,79 +250,5 @@ export class Heatmap {
     return this.cursor
       ? [this.view.x(this.cursor.column + 0.5), this.view.y(this.cursor.row + 0.5)]
       : [this.view.width / 2, this.view.height / 2];
-  }
-
-  /** Ticks along both sides, with the profiles of the cursor's row and column. */
-  axes(ratio) {
-    const style = getComputedStyle(this.node);
-    const colours = {
-      text: style.getPropertyValue('--text'), line: style.getPropertyValue('--accent'), faint: style.getPropertyValue('--border'),
-      note: style.getPropertyValue('--faint'),
-    };
-    for (const side of ['column', 'row']) {
-      const canvas = this.axis[side];
-      const context = canvas.getContext('2d');
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      context.font = '11px system-ui, sans-serif';
-      const isColumn = side === 'column';
-      const {view} = this;
-      const [start, shown, count] = isColumn
-        ? [view.left, view.width / view.zoom, view.columns] : [view.top, view.height / view.zoom, view.rows];
-      const at = (index) => (isColumn ? view.x(index) : view.y(index));
-      const [low, high] = [Math.max(0, start), Math.min(count, start + shown)];
-      context.fillStyle = colours.text;
-      context.textAlign = isColumn ? 'center' : 'left';
-      context.textBaseline = isColumn ? 'top' : 'middle';
-      for (const tick of roundTicks(low, Math.max(low, high - 1), Math.max(2, (isColumn ? view.width : view.height) / 80))) {
-        if (!Number.isInteger(tick)) continue;
-        const place = at(tick + 0.5);
-        context.fillRect(isColumn ? place : 0, isColumn ? 0 : place, isColumn ? 1 : 4, isColumn ? 4 : 1);
-        // What stands at an end is moved in, so that none of it is cut off.
-        const half = isColumn ? context.measureText(String(tick)).width / 2 : 6;
-        const middle = Math.min(Math.max(place, half), (isColumn ? view.width : view.height) - half);
-        context.fillText(String(tick), isColumn ? middle : 6, isColumn ? 6 : middle);
-      }
-      const values = this.line?.[isColumn ? 'row' : 'column'];
-      if (values) this.profile(context, values, at, low, high, isColumn, colours);
-      else if (isColumn && !this.cursor) {
-        context.fillStyle = colours.note;
-        context.textAlign = 'center';
-        context.fillText('The row and the column under the pointer are drawn here and on the right.', view.width / 2, 50, view.width);
-      }
-    }
-  }
-
-  profile(context, values, at, low, high, isColumn, {line, faint, text}) {
-    const box = (isColumn ? this.axis.column : this.axis.row).getBoundingClientRect();
-    const [near, far] = isColumn ? [24, box.height - 4] : [44, box.width - 4];
-    if (far - near < 20) return;
-    const {minimum, maximum} = this.style;
-    const height = (value) => far - (value - minimum) / (maximum - minimum || 1) * (far - near);
-    context.strokeStyle = faint;
-    context.beginPath();
-    for (const edge of [near, far]) {
-      if (isColumn) { context.moveTo(at(low), edge); context.lineTo(at(high), edge); }
-      else { context.moveTo(far + near - edge, at(low)); context.lineTo(far + near - edge, at(high)); }
-    }
-    context.stroke();
-    context.strokeStyle = line;
-    context.lineWidth = 1.25;
-    context.beginPath();
-    const [first, last] = [Math.floor(low), Math.min(values.length, Math.ceil(high))];
-    const step = Math.max(1, Math.floor((last - first) / 2000));
-    for (let index = first; index < last; index += step) {
-      const [along, across] = [at(index + 0.5), height(values[index])];
-      if (isColumn) context.lineTo(along, across);
-      else context.lineTo(near + far - across, along);
-    }
-    context.stroke();
-    context.fillStyle = text;
-    if (isColumn) {
-      context.textAlign = 'left';
-      context.textBaseline = 'alphabetic';
-      context.fillText(tickText(maximum), at(low) + 2, near + 10);
-      context.fillText(tickText(minimum), at(low) + 2, far - 2);
-    }
   }
 }

@@ -15,8 +15,9 @@ export function homePage(main, signal) {
   const form = element('form', {'aria-label': 'A new job', onsubmit: async (event) => {
     event.preventDefault();
     send.disabled = true;
+    editor.stop();
     try {
-      const job = await (await post('/v1/jobs', editor.value)).json();
+      const job = await post('/v1/jobs', editor.value);
       sessionStorage.removeItem(DRAFT);
       draft = null;
       go(`/jobs/${job.id}`);
@@ -59,32 +60,26 @@ function jobList(signal) {
   const rows = new Map();
   const followed = new Map();
   const chosen = new Set();
-  let [state, limit, turn] = ['', 20, 0];
-  // The list beyond its first page: where it goes on.
-  let older = {isLoaded: false, cursor: null};
+  let [state, limit, pages, turn] = ['', 20, 1, 0];
 
   compare.addEventListener('click', () => go(`/compare?jobs=${[...chosen].join(',')}`));
-  more.addEventListener('click', async () => {
-    if (limit < MOST) {
-      limit = Math.min(limit + 60, MOST);
-      refresh();
-      return;
-    }
-    more.disabled = true;
-    const before = older;
-    try {
-      const page = await json(list(`&cursor=${encodeURIComponent(older.cursor)}`), {signal});
-      if (older !== before) return;
-      body.append(...page.data.map(row));
-      older = {isLoaded: true, cursor: page.next_cursor};
-      more.hidden = !older.cursor;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof Problem)) throw error;
-      note.textContent = error.message;
-    } finally { more.disabled = false; }
+  more.addEventListener('click', () => {
+    if (limit < MOST) limit = Math.min(limit + 60, MOST);
+    else pages++;
+    refresh();
   });
-  const list = (rest = '') => `/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}${rest}`;
+
+  /** The jobs that are shown, from as many pages as it takes, and whether there are more. */
+  async function read() {
+    const jobs = [];
+    let rest = '';
+    for (let page = 0; page < pages && rest !== null; page++) {
+      const part = await json(`/v1/jobs?limit=${limit}${state ? `&state=${state}` : ''}${rest}`, {signal});
+      jobs.push(...part.data);
+      rest = part.next_cursor ? `&cursor=${encodeURIComponent(part.next_cursor)}` : null;
+    }
+    return {jobs, hasMore: rest !== null};
+  }
 
   function row(job) {
     const known = rows.get(job.id) ?? new Row(job.id, (isChosen) => {
@@ -107,13 +102,10 @@ function jobList(signal) {
   async function refresh() {
     const mine = ++turn;
     try {
-      const page = await json(list(), {signal});
+      const {jobs, hasMore} = await read();
       if (mine !== turn) return PAUSE.busy;
-      const first = page.data.map((job) => job.id);
-      // Identifiers grow with time. What newer jobs push beyond the first page stays, as what was loaded there does.
-      const beyond = older.isLoaded ? [...rows.keys()].filter((id) => id < first.at(-1)).sort().reverse() : [];
-      const here = new Set([...first, ...beyond]);
-      arrange(body, [...page.data.map(row), ...beyond.map((id) => rows.get(id).node)]);
+      arrange(body, jobs.map(row));
+      const here = new Set(jobs.map((job) => job.id));
       for (const id of rows.keys()) {
         if (here.has(id)) continue;
         followed.get(id)?.abort();
@@ -121,11 +113,10 @@ function jobList(signal) {
         chosen.delete(id);
       }
       compare.disabled = chosen.size !== 2;
-      if (!older.isLoaded) older.cursor = page.next_cursor;
-      more.hidden = !older.cursor;
-      note.textContent = page.data.length ? ''
+      more.hidden = !hasMore;
+      note.textContent = jobs.length ? ''
         : state ? `No job is ${state}.` : 'No jobs yet. The first one is a click away.';
-      return page.data.every(isOver) ? PAUSE.idle : PAUSE.busy;
+      return pages * (jobs.every(isOver) ? PAUSE.idle : PAUSE.busy);
     } catch (error) {
       if (signal.aborted) return 0;
       if (!(error instanceof Problem)) throw error;
@@ -143,8 +134,7 @@ function jobList(signal) {
     element('div', {class: 'row'}, element('h2', {}, 'Jobs'),
       element('label', {class: 'field'}, element('span', {}, 'State'),
         select(states, '', (value) => {
-          state = value;
-          older = {isLoaded: false, cursor: null};
+          [state, pages] = [value, 1];
           refresh();
         })), compare),
     element('div', {class: 'scroll'}, element('table', {},

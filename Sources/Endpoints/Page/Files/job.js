@@ -135,7 +135,7 @@ class JobPage {
       } finally { target.ariaDisabled = null; }
     }}, text);
     const again = button('Run again', async () => {
-      const copy = await (await post('/v1/jobs', JSON.stringify(job.specification))).json();
+      const copy = await post('/v1/jobs', JSON.stringify(job.specification));
       go(`/jobs/${copy.id}`);
     });
     const edit = button('Edit a copy', async () => {
@@ -148,7 +148,7 @@ class JobPage {
       go('/');
     });
     const cancel = button('Cancel', async () => {
-      this.show({...await (await post(job.links.cancel)).json(), specification: job.specification});
+      this.show({...await post(job.links.cancel), specification: job.specification});
     });
     // Who has pressed a button that goes is not sent to the beginning of the page.
     const hasFocus = this.actions.contains(document.activeElement);

@@ -1,8 +1,8 @@
 // The heatmap of a job with all that may be chosen about it.
 
 import {Source} from './blocks.js';
-import {names, table, tickTexts} from './colour.js';
-import {element, field, fill, select, shape} from './dom.js';
+import {missing, names, table, tickTexts} from './colour.js';
+import {element, field, fill, nameOf, select, shape} from './dom.js';
 import {Heatmap} from './heatmap.js';
 import {trainingPlots} from './studies.js';
 import {json, patiently, save, token, wait} from './service.js';
@@ -22,21 +22,27 @@ export function kernelSection(job, signal) {
   const state = {...chosen, order: 'data', minimum: statistics.minimum, maximum: statistics.maximum, step: null};
   if (state.kind === 'log' && state.minimum <= 0) state.kind = 'symlog';
   const source = () => new Source(job, {step: state.step, order: state.order});
-  const heatmap = new Heatmap(source(), state, `${job.name}: ${job.result.shape.join(' × ')} kernel`, signal);
+  const heatmap = new Heatmap(source(), state, `${nameOf(job)}: ${job.result.shape.join(' × ')} kernel`, signal);
   const bar = element('div', {class: 'colour-bar'});
+  const left = element('p', {class: 'note', hidden: true});
   const trouble = element('p', {class: 'bad', role: 'alert', hidden: true});
   const links = element('div', {class: 'downloads'});
 
+  let painted = {...state};
   /** Shows what is chosen, unless it cannot be shown; the files are of what is seen. */
-  function paint() {
+  function paint(isTyped = false) {
     trouble.hidden = true;
+    const isOnePoint = state.minimum === state.maximum && isTyped && !hasOwnRange(job, state);
     if (state.kind === 'log' && state.minimum <= 0) say('A logarithmic scale begins above 0: choose a positive low end, or symlog.');
-    else if (!(state.minimum < state.maximum) && !hasOwnRange(job, state)) say('The low end must be below the high end.');
+    else if (state.minimum > state.maximum || isOnePoint) say('The low end must be below the high end.');
     else {
-      heatmap.paint({...state});
-      colourBar(bar, heatmap.scale, state.colours);
-      downloads(links, job, state);
+      painted = {...state};
+      heatmap.paint(painted);
+      colourBar(bar, heatmap.scale, painted.colours);
+      left.hidden = !(painted.kind === 'log' && statistics.minimum <= 0);
+      left.textContent = `What is not positive is ${missing(painted.colours).name}.`;
     }
+    downloads(links, job, {...painted, order: state.order, step: state.step});
   }
 
   /** What people choose themselves is remembered. */
@@ -61,7 +67,7 @@ export function kernelSection(job, signal) {
     const input = element('input', {type: 'number', step: 'any', value: state[name], onchange: () => {
       if (Number.isFinite(input.valueAsNumber)) state[name] = input.valueAsNumber;
       else input.value = state[name];
-      paint();
+      paint(true);
     }});
     return input;
   }
@@ -96,8 +102,7 @@ export function kernelSection(job, signal) {
   async function reorder(order) {
     try {
       await arrange(order, state.step);
-      downloads(links, job, state);
-      trouble.hidden = true;
+      paint();
     } catch (error) {
       if (signal.aborted) return;
       ordering.value = state.order;
@@ -145,12 +150,14 @@ export function kernelSection(job, signal) {
       button('Fit', 'Show all of it', () => heatmap.view.fit()),
       button('Range', 'Colours from the least to the greatest value', () => fitRange(...range()))));
   const node = element('section', {class: 'card kernel'}, element('h2', {}, 'Kernel'), controls, trouble,
-    heatmap.node, bar,
+    heatmap.node, bar, left,
     element('p', {id: 'heatmap-keys', class: 'note'},
       'Wheel or pinch zooms, dragging moves; arrow keys walk from cell to cell, with Shift further, + and − zoom, 0 shows all.'),
     links);
   // Of several outputs the sum is seen, and the statistics are of single values; of a training, of its beginning.
   heatmap.filled = () => {
+    // A training begins with its last record, as soon as it is known which that is.
+    if (job.links.training && state.step === null) return;
     heatmap.filled = () => {};
     if (job.result.shape.length === 3) fitRange(...range());
     else if (state.step !== null) {
@@ -162,7 +169,7 @@ export function kernelSection(job, signal) {
   /** Shows a record of the job's training. */
   async function show(step) {
     await arrange(state.order, step);
-    downloads(links, job, state);
+    paint();
   }
   return {node, heatmap, show};
 }

@@ -10,7 +10,8 @@ const AREA = {left: 66, right: 14, top: 12, bottom: 46};
  * A figure of some series.
  * @param options.series [{name, x, y, low?, high?, points?, dashed?}]; what is not finite, or not positive on a
  *   logarithmic axis, is left out.
- * @param options.x {label, log, whole}, options.y likewise; ticks of a whole axis are integers.
+ * @param options.x {label, log, whole, least}, options.y likewise; ticks of a whole axis are integers, and what is below
+ *   its least value is not drawn.
  */
 export function chart({title, series, x, y, marks = []}) {
   const axes = {x: new Axis(x, series.map((one) => one.x)), y: new Axis(y, series.flatMap((one) => [one.y, one.low ?? [], one.high ?? []]))};
@@ -119,10 +120,9 @@ function values(series, at, across) {
 }
 
 class Axis {
-  constructor({log = false, from, whole = false}, lists) {
-    this.isLog = log;
-    this.isWhole = whole;
-    const all = lists.flat().filter((value) => Number.isFinite(value) && (!log || value > 0));
+  constructor({log = false, from, whole = false, least = -Infinity}, lists) {
+    Object.assign(this, {isLog: log, isWhole: whole, least});
+    const all = lists.flat().filter((value) => Number.isFinite(value) && value >= least && (!log || value > 0));
     if (from !== undefined) all.push(from);
     let [low, high] = [Infinity, -Infinity];
     for (const value of all) { low = Math.min(low, value); high = Math.max(high, value); }
@@ -139,6 +139,7 @@ class Axis {
   }
 
   fraction(value) {
+    if (value < this.least) return NaN;
     const place = this.isLog ? (value > 0 ? Math.log10(value) : NaN) : value;
     return (place - this.low) / (this.high - this.low);
   }

@@ -82,9 +82,16 @@ const LONG = /[[:,\s]-?\d{16,}[,\]}\s]/;
 const exact = (_, value, context) => (typeof value === 'number' && !Number.isSafeInteger(value)
   && /^-?\d+$/.test(context?.source ?? '') ? JSON.rawJSON(context.source) : value);
 
+/** The JSON that is answered; what breaks off, or is none, is no answer. */
 export async function json(path, options) {
-  const text = await (await request(path, options)).text();
-  return LONG.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+  const response = await request(path, options);
+  try {
+    const text = await response.text();
+    return LONG.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Problem(0, {title: 'The answer did not come whole.'});
+  }
 }
 
 /**
@@ -109,9 +116,9 @@ export function patiently(path, signal, tell) {
   return persist(() => json(path, {signal}), signal, tell);
 }
 
-/** Posts the text of a JSON document. */
+/** Posts the text of a JSON document; the JSON that is answered. */
 export function post(path, text, options = {}) {
-  return request(path, {
+  return json(path, {
     ...options, method: 'POST', body: text,
     headers: text === undefined ? {} : {'Content-Type': 'application/json', ...options.headers},
   });

@@ -66,18 +66,18 @@ function convergence({points, fit}) {
 const least = (learner) => 2 ** -40 * (learner.loss_curve[0]?.training?.loss ?? 0);
 
 const LEARNERS = {
-  ntk_ensemble: 'NTK ensemble', nngp_ensemble: 'NNGP ensemble', linearized_network: 'Linearized network',
-  mean_kernel: 'Mean kernel',
+  ntk_ensemble: 'NTK', nngp_ensemble: 'NNGP', linearized_network: 'Linearized network', mean_kernel: 'Mean kernel',
 };
 
 function regression(document) {
   const learners = document.learners.map((learner) => [
     element('h3', {}, LEARNERS[learner.learner] ?? learner.learner),
     learner.loss_curve ? chart({
-      title: 'Loss while training, down to 2⁻⁴⁰ of its start', x: {label: 'time', log: true}, y: {label: 'loss', log: true},
+      title: 'Loss while training, down to 2⁻⁴⁰ of its start', x: {label: 'time', log: true},
+      y: {label: 'loss', log: true, least: least(learner)},
       series: ['training', 'test'].filter((set) => learner.loss_curve[0]?.[set]).map((set) => ({
         name: set, x: learner.loss_curve.map((point) => point.time),
-        y: learner.loss_curve.map((point) => (point[set].loss < least(learner) ? NaN : point[set].loss)),
+        y: learner.loss_curve.map((point) => point[set].loss),
       })),
       marks: learner.scores.filter((score) => Number.isFinite(score.time)).map((score) => ({x: score.time})),
     }) : null,
