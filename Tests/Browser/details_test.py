@@ -158,10 +158,24 @@ class MapTests(PageTest):
         self.assertEqual(self.browser.run(pages.PIXELS, [(row, column)], 100, 100), [[0xB0, 0xB0, 0xB0, 255]])
         low = self.browser.all(".controls input")[0]
         self.assertEqual(float(low.get_property("value")), least)
+        self.browser.button("Range").click()
+        self.assertEqual(float(low.get_property("value")), least)
         # What is emptied keeps its value.
         low.clear()
         low.send_keys(Keys.TAB)
         self.assertEqual(float(low.get_property("value")), least)
+
+    def test_ends_that_are_equal_are_refused_until_they_differ(self):
+        job = self.compute("seed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        for box in self.browser.all(".controls input"):
+            box.send_keys(Keys.CONTROL + "a" + Keys.NULL, "5", Keys.TAB)
+        self.browser.shows("The low end must be below the high end", ".kernel")
+        self.browser.find(".controls option[value=viridis]").click()
+        self.browser.shows("The low end must be below the high end", ".kernel")
+        self.browser.button("Range").click()
+        self.browser.wait(lambda: "must be below" not in self.browser.words(".kernel"), "it is still refused")
 
     def test_a_finger_reads_a_value(self):
         job = self.compute("seed")

@@ -3,6 +3,7 @@ import contextlib
 import http.client
 import http.server
 import threading
+import time
 
 
 class Gateway:
@@ -10,7 +11,7 @@ class Gateway:
     that events do not come through before their stream ends.
 
     `refuse(method, path)` may give a status and fields with which it answers itself; of what `cuts` says of, the last bytes
-    do not come. `asked` are the paths so far.
+    do not come; `pauses(method, path)` are seconds before it goes on. `asked` are the paths so far.
     """
 
     def __init__(self, address):
@@ -39,6 +40,7 @@ class Gateway:
     def pass_on(self):
         """From now on nothing goes wrong, but for events."""
         self.refuse, self.cuts = lambda method, path: None, lambda method, path: False
+        self.pauses = lambda method, path: 0
 
     def close(self):
         self.server.shutdown()
@@ -46,6 +48,7 @@ class Gateway:
 
     def answer(self, request):
         body = request.rfile.read(int(request.headers.get("Content-Length", 0)))
+        time.sleep(self.pauses(request.command, request.path))
         refusal = self.refuse(request.command, request.path)
         if refusal:
             status, fields = refusal

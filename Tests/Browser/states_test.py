@@ -72,19 +72,35 @@ class StateTests(PageTest):
             return error.code == 410
 
     def test_a_server_that_goes_and_comes_back(self):
-        process = self.service.process
         self.visit("/")
         self.browser.shows("Valid", "#verdict")
-        process.terminate()
-        process.wait(60)
+        self.stop()
         self.browser.shows("The server does not answer", "#connection")
         self.shot("state-away")
+        self.start()
+        self.browser.wait(lambda: self.browser.words("#connection") == "", "the page does not come back", 60)
+        self.browser.complaints()
+
+    def test_a_page_that_asks_for_nothing_sees_the_server_come_back(self):
+        job = self.compute("seed")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.stop()
+        self.point(3, 70, 100, 100)
+        self.browser.shows("The server does not answer", "#connection")
+        self.start()
+        self.browser.wait(lambda: self.browser.words("#connection") == "", "the page does not come back", 60)
+        self.browser.complaints()
+
+    def stop(self):
+        self.service.process.terminate()
+        self.service.process.wait(60)
+
+    def start(self):
         data = str(pathlib.Path(self.service.directory.name, "data"))
         self.service.process = subprocess.Popen(
             [Run.program, "serve", "--port", str(self.service.address[1]), "--data-directory", data, *self.flags],
             stderr=self.service.log)
-        self.browser.wait(lambda: self.browser.words("#connection") == "", "the page does not come back", 60)
-        self.browser.complaints()
 
 
 class TokenTests(PageTest):
@@ -234,6 +250,40 @@ class GatewayTests(PageTest):
         self.browser.shows("The list is as it was", ".jobs")
         self.gateway.pass_on()
         self.browser.shows("Broken off", ".jobs")
+
+    def test_a_module_that_is_refused_for_now(self):
+        job = self.compute("seed")
+        self.browser.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        self.refuse("kernel.js")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.shows("This page goes on as soon as it does", ".result")
+        self.gateway.pass_on()
+        self.browser.heatmap()
+
+    def test_a_late_answer_moves_nobody(self):
+        job = self.compute("seed", name="Gone to")
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        self.gateway.pauses = lambda method, path: 2 if (method, path) == ("POST", "/v1/jobs") else 0
+        asked = len(self.gateway.asked)
+        self.browser.button("Compute").click()
+        self.browser.wait(lambda: "/v1/jobs" in self.gateway.asked[asked:], "nothing is sent")
+        self.browser.find(f".jobs a[href='/jobs/{job['id']}']").click()
+        self.browser.heatmap()
+        self.browser.wait(lambda: len(self.ask("/v1/jobs")["data"]) > 1, "no job is made")
+        self.assertTrue(self.browser.driver.current_url.endswith(job["id"]))
+
+    def test_an_order_and_a_record_that_are_asked_for_at_once(self):
+        job = self.compute("training")
+        self.visit(f"/jobs/{job['id']}")
+        self.browser.heatmap()
+        self.browser.shows("step 500", ".training")
+        self.gateway.pauses = lambda method, path: 1 if "/order" in path else 0
+        self.browser.find(".controls option[value=cluster]").click()
+        slider = self.browser.find(".training input")
+        self.browser.run("arguments[0].value = 1; arguments[0].dispatchEvent(new Event('input'))", slider)
+        self.browser.wait(lambda: "order=cluster&step=20" in self.browser.find("a[href*='matrix.npy']").get_attribute("href"),
+                          "the order or the record is forgotten")
 
     def test_a_refusal_to_compute_stands(self):
         self.gateway.refuse = lambda method, path: (503 if "estimate" in path else 429, {}) if method == "POST" else None

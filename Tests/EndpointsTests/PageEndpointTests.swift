@@ -41,7 +41,7 @@ import Testing
         let files = PageFile.assets.values.map(\.bytes) + [PageFile.document.bytes]
         for bytes in files {
             let text = String(decoding: bytes, as: UTF8.self)
-            for match in text.matches(of: /(?:from |import\(|import )'\.\/([a-z]+\.js)'/) {
+            for match in text.matches(of: /'\.\/([a-z]+\.js)'/) {
                 named.insert(String(match.1))
             }
             for match in text.matches(of: /(?:src|href)="\/assets\/([a-z]+\.[a-z]+)"/) {

@@ -1,7 +1,7 @@
 // What a path shows.
 
 import {element, fill} from './dom.js';
-import {onConnection, token} from './service.js';
+import {load, onConnection, persist, request, token} from './service.js';
 
 const main = document.getElementById('main');
 const connection = document.getElementById('connection');
@@ -18,16 +18,20 @@ async function show() {
   const parts = location.pathname.split('/').filter(Boolean).map((part) => {
     try { return decodeURIComponent(part); } catch { return part; }
   });
-  if (parts[0] === 'jobs' && parts.length === 2) {
-    const {jobPage} = await import('./job.js');
-    if (!signal.aborted) jobPage(main, parts[1], signal);
-  } else if (parts[0] === 'compare') {
-    const {comparePage} = await import('./compare.js');
-    const jobs = (new URLSearchParams(location.search).get('jobs') ?? '').split(',');
-    if (!signal.aborted) comparePage(main, jobs, signal);
-  } else {
-    const {homePage} = await import('./home.js');
-    if (!signal.aborted) homePage(main, signal);
+  const page = (path) => load(path, signal, (problem) => fill(main, element('p', {class: 'note'}, problem.promise)));
+  try {
+    if (parts[0] === 'jobs' && parts.length === 2) {
+      const {jobPage} = await page('./job.js');
+      await jobPage(main, parts[1], signal);
+    } else if (parts[0] === 'compare') {
+      const {comparePage} = await page('./compare.js');
+      await comparePage(main, (new URLSearchParams(location.search).get('jobs') ?? '').split(','), signal);
+    } else {
+      const {homePage} = await page('./home.js');
+      homePage(main, signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 
@@ -57,6 +61,8 @@ onConnection((answers) => {
   isAway = !answers;
   connection.className = isAway ? 'away' : '';
   connection.textContent = isAway ? 'The server does not answer. Trying again…' : '';
+  // Not every page asks by itself for something again.
+  if (isAway) persist(() => request('/healthz'), new AbortController().signal).catch(() => {});
 });
 
 addEventListener('ntkd-unauthorized', () => {

@@ -14,18 +14,23 @@ export function homePage(main, signal) {
   const send = element('button', {class: 'primary'}, 'Compute');
   const form = element('form', {'aria-label': 'A new job', onsubmit: async (event) => {
     event.preventDefault();
-    send.disabled = true;
+    // A disabled button would lose the focus.
+    if (send.ariaDisabled) return;
+    send.ariaDisabled = 'true';
     editor.stop();
+    const text = editor.value;
     try {
-      const job = await post('/v1/jobs', editor.value);
-      sessionStorage.removeItem(DRAFT);
-      draft = null;
-      go(`/jobs/${job.id}`);
+      const job = await post('/v1/jobs', text);
+      if (draft === null || draft === text) {
+        sessionStorage.removeItem(DRAFT);
+        draft = null;
+      }
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (!signal.aborted) go(`/jobs/${job.id}`);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       editor.refused(error);
-      send.disabled = false;
-    }
+    } finally { send.ariaDisabled = null; }
   }},
   element('div', {class: 'examples', role: 'group', 'aria-label': 'Examples'}, examples.map((example) =>
     element('button', {type: 'button', class: 'example', onclick: () => {
@@ -113,6 +118,8 @@ function jobList(signal) {
         chosen.delete(id);
       }
       compare.disabled = chosen.size !== 2;
+      // The focus does not go with the button.
+      if (!hasMore && document.activeElement === more) body.lastElementChild?.querySelector('a').focus();
       more.hidden = !hasMore;
       note.textContent = jobs.length ? ''
         : state ? `No job is ${state}.` : 'No jobs yet. The first one is a click away.';

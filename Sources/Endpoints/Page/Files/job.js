@@ -6,7 +6,7 @@ import {go} from './app.js';
 import {curl, python} from './commands.js';
 import {written} from './examples.js';
 import {facts, section} from './plots.js';
-import {Problem, follow, isOver, patiently, post, request, rest} from './service.js';
+import {Problem, follow, isOver, load, patiently, post, request, rest} from './service.js';
 
 const STAGES = {
   parameters: 'Drawing the parameters and the data', network: 'Running the network', kernel: 'Computing the kernel',
@@ -136,7 +136,7 @@ class JobPage {
     }}, text);
     const again = button('Run again', async () => {
       const copy = await post('/v1/jobs', JSON.stringify(job.specification));
-      go(`/jobs/${copy.id}`);
+      if (!this.signal.aborted) go(`/jobs/${copy.id}`);
     });
     const edit = button('Edit a copy', async () => {
       keepDraft(written(job.specification));
@@ -145,7 +145,8 @@ class JobPage {
     const remove = button('Delete', async () => {
       if (!confirm(`Delete “${nameOf(job)}” and its result?`)) return;
       await request(job.links.self, {method: 'DELETE'});
-      go('/');
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (!this.signal.aborted) go('/');
     });
     const cancel = button('Cancel', async () => {
       this.show({...await post(job.links.cancel), specification: job.specification});
@@ -158,8 +159,15 @@ class JobPage {
 
   async succeeded() {
     const {job, signal} = this;
-    const [{kernelSection, trainingSection}, {studies}] = await Promise.all([import('./kernel.js'), import('./studies.js')]);
-    if (signal.aborted) return;
+    const module = (path) => load(path, signal, (problem) => fill(this.result, element('p', {class: 'note'}, problem.promise)));
+    let modules;
+    try {
+      modules = await Promise.all([module('./kernel.js'), module('./studies.js')]);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    const [{kernelSection, trainingSection}, {studies}] = modules;
     const kernel = kernelSection(job, signal);
     const training = job.links.training ? section('Training', () => trainingSection(job, kernel, signal)) : null;
     fill(this.result, kernel.node, training, studies(job, signal));

@@ -19,7 +19,10 @@ export function kernelSection(job, signal) {
   const {statistics} = job.result;
   const chosen = preferences();
   if (!names.includes(chosen.colours)) chosen.colours = DEFAULTS.colours;
-  const state = {...chosen, order: 'data', minimum: statistics.minimum, maximum: statistics.maximum, step: null};
+  const state = {
+    ...chosen, order: 'data', step: null,
+    minimum: statistics.minimum, maximum: statistics.maximum, isTyped: false,
+  };
   if (state.kind === 'log' && state.minimum <= 0) state.kind = 'symlog';
   const source = () => new Source(job, {step: state.step, order: state.order});
   const heatmap = new Heatmap(source(), state, `${nameOf(job)}: ${job.result.shape.join(' × ')} kernel`, signal);
@@ -30,9 +33,9 @@ export function kernelSection(job, signal) {
 
   let painted = {...state};
   /** Shows what is chosen, unless it cannot be shown; the files are of what is seen. */
-  function paint(isTyped = false) {
+  function paint() {
     trouble.hidden = true;
-    const isOnePoint = state.minimum === state.maximum && isTyped && !hasOwnRange(job, state);
+    const isOnePoint = state.minimum === state.maximum && state.isTyped && !hasOwnRange(job, state);
     if (state.kind === 'log' && state.minimum <= 0) say('A logarithmic scale begins above 0: choose a positive low end, or symlog.');
     else if (state.minimum > state.maximum || isOnePoint) say('The low end must be below the high end.');
     else {
@@ -42,16 +45,13 @@ export function kernelSection(job, signal) {
       left.hidden = !(painted.kind === 'log' && statistics.minimum <= 0);
       left.textContent = `What is not positive is ${missing(painted.colours).name}.`;
     }
-    downloads(links, job, {...painted, order: state.order, step: state.step});
+    downloads(links, job, {...painted, order: state.order, step: state.step}, say);
   }
 
   /** What people choose themselves is remembered. */
   function choose(name, value) {
     state[name] = value;
-    if (state.kind === 'log' && state.minimum <= 0) {
-      const least = leastPositive();
-      if (least < state.maximum) low.value = state.minimum = least;
-    }
+    lift();
     paint();
     try {
       localStorage.setItem('ntkd-style', JSON.stringify({colours: state.colours, kind: state.kind}));
@@ -67,14 +67,16 @@ export function kernelSection(job, signal) {
     const input = element('input', {type: 'number', step: 'any', value: state[name], onchange: () => {
       if (Number.isFinite(input.valueAsNumber)) state[name] = input.valueAsNumber;
       else input.value = state[name];
-      paint(true);
+      state.isTyped = true;
+      paint();
     }});
     return input;
   }
   const [low, high] = [end('minimum'), end('maximum')];
   const fitRange = (minimum, maximum) => {
-    Object.assign(state, {minimum, maximum});
+    Object.assign(state, {minimum, maximum, isTyped: false});
     [low.value, high.value] = [minimum, maximum];
+    lift();
     paint();
   };
 
@@ -93,27 +95,34 @@ export function kernelSection(job, signal) {
     return least <= greatest ? [least, greatest] : [state.minimum, state.maximum];
   }
 
-  function leastPositive() {
+  /** Lets a logarithm begin at the least positive value that is seen, where its low end is none. */
+  function lift() {
+    if (state.kind !== 'log' || state.minimum > 0) return;
     let least = Infinity;
     for (const values of seen()) for (const value of values) if (value > 0 && value < least) least = value;
-    return least;
+    if (least < state.maximum) low.value = state.minimum = least;
   }
 
+  // What was asked for last; the state has what is seen.
+  const wanted = {order: 'data', step: null};
+
   async function reorder(order) {
+    wanted.order = order;
     try {
-      await arrange(order, state.step);
+      await arrange();
       paint();
     } catch (error) {
       if (signal.aborted) return;
-      ordering.value = state.order;
+      ordering.value = wanted.order = state.order;
       say(error.message);
     }
   }
 
   let asking = null;
   /** Each record of a training has an order of its own; of several that are asked for the last is shown. */
-  async function arrange(order, step) {
+  async function arrange() {
     asking?.abort();
+    const {order, step} = wanted;
     const mine = asking = new AbortController();
     signal.addEventListener('abort', () => mine.abort(), {once: true});
     let document = null;
@@ -168,7 +177,8 @@ export function kernelSection(job, signal) {
   paint();
   /** Shows a record of the job's training. */
   async function show(step) {
-    await arrange(state.order, step);
+    wanted.step = step;
+    await arrange();
     paint();
   }
   return {node, heatmap, show};
@@ -196,7 +206,7 @@ function hasOwnRange(job, {minimum, maximum, step}) {
 }
 
 /** The files of what is seen, as links; where a token is needed, as buttons that send it. */
-function downloads(links, job, state) {
+function downloads(links, job, state, fail) {
   const {colours, kind, minimum, maximum, order, step} = state;
   const shared = [order === 'data' ? null : `order=${order}`, step === null ? null : `step=${step}`].filter(Boolean);
   const ends = hasOwnRange(job, state) || !(minimum < maximum) ? [] : [`vmin=${minimum}`, `vmax=${maximum}`];
@@ -213,7 +223,7 @@ function downloads(links, job, state) {
     return element('a', {href: path, download: name, onclick: (event) => {
       if (!token.value) return;
       event.preventDefault();
-      save(path, name);
+      save(path, name).catch((error) => fail(error.message));
     }}, `.${ending}`);
   }));
 }

@@ -111,6 +111,11 @@ export async function persist(ask, signal, tell = () => {}) {
   }
 }
 
+/** A module of the page, however long it takes. */
+export function load(path, signal, tell) {
+  return persist(() => import(path).catch(() => { throw new Problem(0, {title: 'The server does not answer.'}); }), signal, tell);
+}
+
 /** The JSON at a path, however long it takes. */
 export function patiently(path, signal, tell) {
   return persist(() => json(path, {signal}), signal, tell);
