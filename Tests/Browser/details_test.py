@@ -70,14 +70,14 @@ class EditorTests(PageTest):
         self.browser.wait(lambda: self.browser.run("return document.activeElement.id") == "main", "the focus stays")
         self.assertIn("infinite", self.text())
 
-    def test_what_cannot_be_sent_is_said_to_be_not_sent(self):
+    def test_what_cannot_be_sent_is_said(self):
         self.visit("/")
         self.browser.shows("Valid", "#verdict")
         self.browser.driver.execute_cdp_cmd("Network.enable", {})
         offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         self.browser.driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
         self.browser.button("Compute").click()
-        self.browser.shows("Not sent", "#verdict")
+        self.browser.shows("No answer", "#verdict")
         self.browser.driver.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
         self.browser.button("Compute").click()
         self.browser.heatmap()

@@ -285,6 +285,24 @@ class GatewayTests(PageTest):
         self.browser.wait(lambda: "order=cluster&step=20" in self.browser.find("a[href*='matrix.npy']").get_attribute("href"),
                           "the order or the record is forgotten")
 
+    def test_what_was_sent_without_an_answer_is_one_job(self):
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        before = len(self.ask("/v1/jobs?limit=200")["data"])
+        self.gateway.cuts = lambda method, path: (method, path) == ("POST", "/v1/jobs")
+        self.browser.button("Compute").click()
+        self.browser.shows("No answer", "#verdict")
+        self.gateway.pass_on()
+        self.browser.button("Compute").click()
+        self.browser.heatmap()
+        self.assertEqual(len(self.ask("/v1/jobs?limit=200")["data"]), before + 1)
+        # Once it is answered, the same text is another job.
+        self.visit("/")
+        self.browser.shows("Valid", "#verdict")
+        self.browser.button("Compute").click()
+        self.browser.heatmap()
+        self.assertEqual(len(self.ask("/v1/jobs?limit=200")["data"]), before + 2)
+
     def test_a_refusal_to_compute_stands(self):
         self.gateway.refuse = lambda method, path: (503 if "estimate" in path else 429, {}) if method == "POST" else None
         self.visit("/")

@@ -97,11 +97,12 @@ export class Editor {
     }
     this.number();
     this.verdict.className = 'verdict bad';
-    const title = problem.isAway ? 'Not sent' : problem.document.title ?? 'Not taken';
+    const title = problem.isAway ? 'No answer' : problem.document.title ?? 'Not taken';
+    const words = problem.isAway ? `${problem.message} Press Compute again: it makes no second job.` : problem.message;
     fill(this.verdict, element('p', {}, `✗ ${title}`),
       faults.length ? element('ul', {}, faults.map(({line, pointer, detail}) => element('li', {},
         element('button', {type: 'button', class: 'line', onclick: () => this.select(line)}, `line ${line}`),
-        pointer ? [' ', element('code', {}, pointer)] : null, ` ${detail}`))) : element('p', {}, problem.message));
+        pointer ? [' ', element('code', {}, pointer)] : null, ` ${detail}`))) : element('p', {}, words));
   }
 
   select(line) {

@@ -19,8 +19,10 @@ export function homePage(main, signal) {
     send.ariaDisabled = 'true';
     editor.stop();
     const text = editor.value;
+    if (attempt.text !== text) attempt = {text, key: randomKey()};
     try {
-      const job = await post('/v1/jobs', text);
+      const job = await post('/v1/jobs', text, {headers: {'Idempotency-Key': attempt.key}});
+      attempt = {text: null, key: null};
       if (draft === null || draft === text) {
         sessionStorage.removeItem(DRAFT);
         draft = null;
@@ -44,6 +46,11 @@ export function homePage(main, signal) {
   editor.value = sessionStorage.getItem(DRAFT) ?? draft ?? written(examples[0].specification);
   editor.text.addEventListener('input', () => keepDraft(editor.value));
 }
+
+/** What was sent last without an answer, and its key: sent again it is the same job. */
+let attempt = {text: null, key: null};
+/** As many random bits as make it nobody else's; `randomUUID` is not there without TLS. */
+const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 let draft = null;
 /** Keeps what is typed; what is too long for the browser's store, as long as the page is not loaded anew. */
