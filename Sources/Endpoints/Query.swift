@@ -26,15 +26,14 @@ struct QueryReader {
         faults.append(InvalidQuery.Fault(name: name, detail: detail))
     }
 
-    mutating func text(_ name: String) -> String? {
-        known.insert(name)
-        return items.first { $0.name == name }?.value
-    }
+    mutating func text(_ name: String) -> String? { item(name)?.value }
 
     /// A text for people, in which a plus may stand for a space.
-    mutating func words(_ name: String) -> String? {
+    mutating func words(_ name: String) -> String? { item(name)?.text }
+
+    private mutating func item(_ name: String) -> QueryItem? {
         known.insert(name)
-        return items.first { $0.name == name }?.text
+        return items.first { $0.name == name }
     }
 
     mutating func integer(_ name: String, in range: ClosedRange<Int>, default fallback: Int) -> Int {

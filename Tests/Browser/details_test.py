@@ -6,19 +6,14 @@ Needs chromium and chromium-driver, and the environment of setup.sh. Servers are
 """
 import io
 import json
-import pathlib
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
 
 import matplotlib.image
 import numpy
 from selenium.webdriver.common.keys import Keys
 
 import pages
-from pages import EXAMPLES, PageTest, Run
+from pages import EXAMPLES, PageTest
 
 
 class EditorTests(PageTest):
@@ -262,33 +257,6 @@ class ReaderTests(PageTest):
         self.assertEqual(self.browser.words(".head [role=status]"), "Minutes: cancelled")
         self.assertEqual(self.browser.run("return document.activeElement.tagName"), "H1")
         self.assertTrue(self.browser.run("return document.querySelector('details').open"), "what was open is closed")
-
-
-class TokenLineTests(PageTest):
-    """A server that lets in who has a token: the lines to copy name it, and do not hold it."""
-
-    @classmethod
-    def setUpClass(cls):
-        directory = tempfile.mkdtemp()
-        cls.addClassCleanup(shutil.rmtree, directory)
-        book = pathlib.Path(directory, "tokens.yaml")
-        words = subprocess.run([Run.program, "token", "alice", "--append", str(book)], check=True, capture_output=True, text=True)
-        cls.token = words.stdout.split()[-1]
-        cls.flags = ("--tokens-file", str(book))
-        super().setUpClass()
-
-    def test_the_lines_run(self):
-        self.visit("/")
-        self.browser.find("dialog input").send_keys(self.token, Keys.ENTER)
-        self.browser.shows("Valid", "#verdict")
-        curl, python = self.browser.run("return [...document.querySelectorAll('.editor pre')].map((pre) => pre.textContent)")
-        self.assertNotIn(self.token, curl + python)
-        variables = {"NTKD_TOKEN": self.token, "PATH": "/usr/bin:/bin"}
-        answer = subprocess.run(["bash", "-c", curl], env=variables, check=True, capture_output=True, text=True).stdout
-        self.assertEqual(json.loads(answer)["state"], "succeeded")
-        program = python + "\nprint(kernel.shape)"
-        answer = subprocess.run([sys.executable, "-c", program], env=variables, check=True, capture_output=True, text=True).stdout
-        self.assertEqual(answer, "(100, 100)\n")
 
 
 if __name__ == "__main__":

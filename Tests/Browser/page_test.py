@@ -244,25 +244,33 @@ class WorkTests(PageTest):
                 self.assertIn(f"row 5 (sample {indices[5]}), column 11 (sample {indices[11]})", self.browser.words(".readout"))
             self.assertIn(f"order={order}" if order != "data" else "step=500", self.browser.find("a[href*='matrix.npy']").get_attribute("href"))
 
+    def asked(self):
+        """The addresses of all that the page has fetched."""
+        return self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+
+    def come_near(self, times):
+        """Zooms by keys to a cell near the middle of a heatmap; what is read of it there, its place and its value."""
+        canvas = self.browser.find("canvas.map")
+        self.browser.run("arguments[0].focus()", canvas)
+        for key in [Keys.ARROW_DOWN] + ["+"] * times:
+            canvas.send_keys(key)
+        time.sleep(0.3)
+        self.browser.heatmap()
+        self.browser.shows(": ", ".readout")
+        return self.browser.words(".readout").split(": ")
+
     def test_a_matrix_larger_than_the_screen(self):
         layers = [{"type": "Linear", "out_features": 4}, {"type": "ReLU"}, {"type": "Linear", "out_features": 1}]
         job = self.compute("seed", name="Large", architecture={"layers": layers}, data={"type": "normal", "count": 1600, "shape": [3]})
         self.visit(f"/jobs/{job['id']}")
         self.browser.heatmap()
-        asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        asked = self.asked()
         self.assertTrue([path for path in asked if "pool=2" in path], asked)
         matrix = self.matrix(job)
-        canvas = self.browser.find("canvas.map")
-        self.browser.run("arguments[0].focus()", canvas)
-        for key in [Keys.ARROW_DOWN] + ["+"] * 6:
-            canvas.send_keys(key)
-        time.sleep(0.3)
-        self.browser.heatmap()
-        self.browser.shows(": ", ".readout")
-        place, value = self.browser.words(".readout").split(": ")
+        place, value = self.come_near(6)
         row, column = [int(word.split(" ")[1]) for word in place.split(", ")]
         self.assertEqual(numpy.float32(value), matrix[row, column])
-        asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        asked = self.asked()
         self.assertTrue([path for path in asked if "columns=512:1024" in path and "pool" not in path], asked)
 
     def test_every_pair_of_outputs(self):
@@ -287,18 +295,11 @@ class WorkTests(PageTest):
                            data={"type": "normal", "count": 700, "shape": [3]})
         self.visit(f"/jobs/{job['id']}")
         self.browser.heatmap()
-        canvas = self.browser.find("canvas.map")
-        asked = self.browser.run("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+        asked = self.asked()
         self.assertTrue([path for path in asked if "pool=" in path], asked)
         self.assertLess(len([path for path in asked if "matrix.npy" in path]), 40)
         # The corner comes near, and every pair of outputs is seen by itself.
-        self.browser.run("arguments[0].focus()", canvas)
-        for key in [Keys.ARROW_DOWN] + ["+"] * 12:
-            canvas.send_keys(key)
-        time.sleep(0.3)
-        self.browser.heatmap()
-        self.browser.shows(": ", ".readout")
-        place, value = self.browser.words(".readout").split(": ")
+        place, value = self.come_near(12)
         (row, one, other), (column, two, last) = [map(int, re.findall("[0-9]+", side)) for side in place.split("), ")]
         self.assertEqual((row, column), (4 * one + other, 4 * two + last))
         self.assertEqual(numpy.float32(value), self.matrix(job, f"?rows={one}:{one + 1}&columns={two}:{two + 1}")[0, 0, other, last])

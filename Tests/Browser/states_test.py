@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import urllib.error
 
@@ -127,6 +128,20 @@ class TokenTests(PageTest):
         self.browser.heatmap()
         self.browser.find("a[href*='matrix.npy']").click()
         numpy.load(self.browser.downloaded(self.downloads, ".npy"))
+
+    # The lines to copy name the token, and do not hold it.
+    def test_the_lines_run(self):
+        self.visit("/")
+        self.browser.find("dialog input").send_keys(self.token, Keys.ENTER)
+        self.browser.shows("Valid", "#verdict")
+        curl, python = self.browser.run("return [...document.querySelectorAll('.editor pre')].map((pre) => pre.textContent)")
+        self.assertNotIn(self.token, curl + python)
+        variables = {"NTKD_TOKEN": self.token, "PATH": "/usr/bin:/bin"}
+        answer = subprocess.run(["bash", "-c", curl], env=variables, check=True, capture_output=True, text=True).stdout
+        self.assertEqual(json.loads(answer)["state"], "succeeded")
+        program = python + "\nprint(kernel.shape)"
+        answer = subprocess.run([sys.executable, "-c", program], env=variables, check=True, capture_output=True, text=True).stdout
+        self.assertEqual(answer, "(100, 100)\n")
 
 
 class FullTests(PageTest):

@@ -71,7 +71,6 @@ struct MomentPass<Scalar: NetworkScalar> {
         samples.sides.append(side)
         samples.moments.append(moments)
     }
-
 }
 
 extension MomentPass {

@@ -1,6 +1,6 @@
 // What a path shows.
 
-import {element, fill} from './dom.js';
+import {element, fill, telling} from './dom.js';
 import {load, onConnection, persist, request, token} from './service.js';
 
 const main = document.getElementById('main');
@@ -18,7 +18,7 @@ async function show() {
   const parts = location.pathname.split('/').filter(Boolean).map((part) => {
     try { return decodeURIComponent(part); } catch { return part; }
   });
-  const page = (path) => load(path, signal, (problem) => fill(main, element('p', {class: 'note'}, problem.promise)));
+  const page = (path) => load(path, signal, telling(main));
   try {
     if (parts[0] === 'jobs' && parts.length === 2) {
       const {jobPage} = await page('./job.js');

@@ -1,7 +1,7 @@
 // Two kernels side by side, with their difference, in one window.
 
 import {Difference, Source} from './blocks.js';
-import {brief, element, fill, nameOf} from './dom.js';
+import {brief, element, fill, nameOf, telling} from './dom.js';
 import {Heatmap} from './heatmap.js';
 import {facts} from './plots.js';
 import {patiently} from './service.js';
@@ -11,7 +11,7 @@ export async function comparePage(main, ids, signal) {
   fill(main, element('p', {class: 'note'}, 'Loading…'));
   try {
     if (ids.length !== 2 || !ids.every(Boolean)) throw new Error('Two jobs are compared: /compare?jobs=A,B');
-    const read = (path) => patiently(path, signal, (problem) => fill(main, element('p', {class: 'note'}, problem.promise)));
+    const read = (path) => patiently(path, signal, telling(main));
     const [one, other] = await Promise.all(ids.map((id) => read(`/v1/jobs/${encodeURIComponent(id)}`)));
     const figures = await read(`/v1/compare?jobs=${ids.map(encodeURIComponent).join(',')}`);
     if (!signal.aborted) show(main, [one, other], figures, signal);

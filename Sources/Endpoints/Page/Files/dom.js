@@ -52,6 +52,16 @@ export function copyButton(text) {
   return button;
 }
 
+/** Says in the place of all children why there is nothing yet, for who asks again. */
+export const telling = (node) => (problem) => fill(node, element('p', {class: 'note'}, problem.promise));
+
+/** Does what a button is for, unless it is still at it. A disabled button would lose the focus. */
+export async function busy(button, act) {
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = 'true';
+  try { await act(); } finally { button.ariaDisabled = null; }
+}
+
 /** What people call a job. */
 export const nameOf = ({name, id}) => name.trim() || id;
 

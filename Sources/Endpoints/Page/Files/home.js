@@ -1,6 +1,6 @@
 // The first page: a specification to send, and the jobs.
 
-import {age, brief, duration, element, fill, nameOf, select} from './dom.js';
+import {age, brief, busy, duration, element, fill, nameOf, select} from './dom.js';
 import {Editor} from './editor.js';
 import {examples, written} from './examples.js';
 import {Problem, follow, isOver, json, post, rest} from './service.js';
@@ -12,11 +12,7 @@ export function homePage(main, signal) {
   document.title = 'ntkd';
   const editor = new Editor(signal);
   const send = element('button', {class: 'primary'}, 'Compute');
-  const form = element('form', {'aria-label': 'A new job', onsubmit: async (event) => {
-    event.preventDefault();
-    // A disabled button would lose the focus.
-    if (send.ariaDisabled) return;
-    send.ariaDisabled = 'true';
+  async function submit() {
     editor.stop();
     const text = editor.value;
     if (attempt.text !== text) attempt = {text, key: randomKey()};
@@ -32,7 +28,11 @@ export function homePage(main, signal) {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       editor.refused(error);
-    } finally { send.ariaDisabled = null; }
+    }
+  }
+  const form = element('form', {'aria-label': 'A new job', onsubmit: (event) => {
+    event.preventDefault();
+    busy(send, submit);
   }},
   element('div', {class: 'examples', role: 'group', 'aria-label': 'Examples'}, examples.map((example) =>
     element('button', {type: 'button', class: 'example', onclick: () => {

@@ -1,6 +1,6 @@
 // The page of a job, in whatever state it is.
 
-import {age, brief, bytes, copyButton, duration, element, fill, nameOf} from './dom.js';
+import {age, brief, busy, bytes, copyButton, duration, element, fill, nameOf, telling} from './dom.js';
 import {chip, keepDraft} from './home.js';
 import {go} from './app.js';
 import {curl, python} from './commands.js';
@@ -18,7 +18,7 @@ export async function jobPage(main, id, signal) {
   fill(main, element('p', {class: 'note'}, 'Loading…'));
   let job;
   try {
-    job = await patiently(path, signal, (problem) => fill(main, element('p', {class: 'note'}, problem.promise)));
+    job = await patiently(path, signal, telling(main));
   } catch (error) {
     if (signal.aborted) return;
     if (!(error instanceof Problem)) throw error;
@@ -120,11 +120,7 @@ class JobPage {
 
   act() {
     const {job} = this;
-    const button = (text, run, style = 'quiet') => element('button', {type: 'button', class: style, onclick: async (event) => {
-      // A disabled button would lose the focus.
-      const {target} = event;
-      if (target.ariaDisabled) return;
-      target.ariaDisabled = 'true';
+    const button = (text, run) => element('button', {type: 'button', class: 'quiet', onclick: ({target}) => busy(target, async () => {
       this.trouble.hidden = true;
       try {
         await run();
@@ -132,8 +128,8 @@ class JobPage {
         if (!(error instanceof Problem)) throw error;
         this.trouble.textContent = error.message;
         this.trouble.hidden = false;
-      } finally { target.ariaDisabled = null; }
-    }}, text);
+      }
+    })}, text);
     const again = button('Run again', async () => {
       const copy = await post('/v1/jobs', JSON.stringify(job.specification));
       if (!this.signal.aborted) go(`/jobs/${copy.id}`);
@@ -159,7 +155,7 @@ class JobPage {
 
   async succeeded() {
     const {job, signal} = this;
-    const module = (path) => load(path, signal, (problem) => fill(this.result, element('p', {class: 'note'}, problem.promise)));
+    const module = (path) => load(path, signal, telling(this.result));
     let modules;
     try {
       modules = await Promise.all([module('./kernel.js'), module('./studies.js')]);
